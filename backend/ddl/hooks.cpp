@@ -1,0 +1,67 @@
+// The rows of all engines, and what several of them share.
+#include "backend/ddl/hooks.h"
+#include "backend/ddl/emit.h"
+
+namespace sluice {
+
+static constexpr const DdlHooks *rows[] = {&sqliteHooks, &duckdbHooks, &postgresHooks};
+
+const DdlHooks *findDdlHooks(const Engine &engine) {
+  for (const DdlHooks *row : rows)
+    if (row->engine == engine.name)
+      return row;
+  return nullptr;
+}
+
+bool canEmit(const Engine &engine) { return findDdlHooks(engine); }
+
+Step &ScriptWriter::add(StepKind kind, StringRef model) {
+  unsigned id = unsigned(script.steps.size()) + 1;
+  Step step;
+  step.id = id;
+  step.kind = kind;
+  step.model = model.str();
+  if (id > 1)
+    step.dependsOn = {id - 1};
+  step.destructive = kind == StepKind::DropView;
+  return script.steps.emplace_back(std::move(step));
+}
+
+std::string createIfAbsent(StringRef schema, const Dialect &dialect) {
+  return "CREATE SCHEMA IF NOT EXISTS " + quoteName(schema, dialect) + ";";
+}
+
+// Takes a word off the front of a statement, case aside.
+static bool takeWord(StringRef &text, StringRef word) {
+  StringRef rest = text.ltrim();
+  if (!rest.consume_front_insensitive(word) || (!rest.empty() && !isspace(uint8_t(rest.front()))))
+    return false;
+  text = rest;
+  return true;
+}
+
+// An engine without conditions runs the model's own statements each time that
+// the script is run. The commonest, an index, is made so that it may be.
+std::string repeatable(StringRef statement) {
+  statement = statement.trim();
+  while (statement.consume_back(";"))
+    statement = statement.rtrim();
+  StringRef rest = statement;
+  bool create = takeWord(rest, "CREATE");
+  takeWord(rest, "UNIQUE");
+  bool index = create && takeWord(rest, "INDEX");
+  StringRef probe = rest;
+  if (index && !takeWord(probe, "IF"))
+    return (statement.drop_back(rest.size()) + " IF NOT EXISTS" + rest + "\n;").str();
+  return (statement + "\n;").str();
+}
+
+std::string insertSelectedRows(StringRef into, StringRef rows, StringRef condition) {
+  return ("INSERT INTO " + into + "\nSELECT * FROM (VALUES\n" + rows + "\n) WHERE " + condition + ";").str();
+}
+
+std::string plainCell(const std::optional<std::string> &cell, StringRef charFunction) {
+  return cell ? quoteText(*cell, charFunction) : "NULL";
+}
+
+} // namespace sluice

@@ -1,0 +1,179 @@
+// Writing a bundle. Everything for `build/g/prod` happens below one folder
+// beside it, `build/g/.prod.sluice`, which also is the lock against a second
+// writer:
+//
+//   .prod.sluice/new     is filled, then exchanges its name with prod
+//   .prod.sluice/new     is now the old bundle, and is removed with its folder
+#include "backend/deploy/bundle.h"
+#include "backend/deploy/diag.h"
+#include "ir/base/hash.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace sluice {
+
+namespace fs = llvm::sys::fs;
+namespace path = llvm::sys::path;
+
+std::string checksumText(ArrayRef<BundleFile> files) {
+  std::vector<std::string> lines;
+  for (const BundleFile &file : files)
+    lines.push_back(file.name + "\n" + sha256(file.content).hex());
+  llvm::sort(lines);
+  std::string text;
+  for (StringRef line : lines)
+    text += (line.split('\n').second + "  " + line.split('\n').first + "\n").str();
+  return text;
+}
+
+// A descriptor that closes itself.
+struct Descriptor {
+  int number = -1;
+  explicit Descriptor(int number) : number(number) {}
+  Descriptor(const Descriptor &) = delete;
+  ~Descriptor() {
+    if (number >= 0)
+      ::close(number);
+  }
+};
+
+static bool writeAll(int to, StringRef text) {
+  while (!text.empty()) {
+    ssize_t written = ::write(to, text.data(), std::min<size_t>(text.size(), 1 << 30));
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0)
+      return false;
+    text = text.drop_front(size_t(written));
+  }
+  return true;
+}
+
+// Zero, or the number of the error.
+static int storeFile(const std::string &name, StringRef content) {
+  Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  return file.number < 0 || !writeAll(file.number, content) ? errno : 0;
+}
+
+// Makes a file's bytes durable, or what was created and renamed in a folder.
+static int syncPath(const std::string &name) {
+  Descriptor file(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
+  return file.number < 0 || ::fsync(file.number) != 0 ? errno : 0;
+}
+
+static std::string below(StringRef folder, StringRef name) { return (folder + "/" + name).str(); }
+
+// Files are made durable after all of them are written, so that the disk works
+// on the first while the last is still being copied. `place` is what failed.
+static int storeFiles(const std::string &folder, ArrayRef<BundleFile> files, std::string &place) {
+  place = folder;
+  if (::mkdir(folder.c_str(), 0777) != 0)
+    return errno;
+  for (const BundleFile &file : files)
+    if (int error = storeFile(place = below(folder, file.name), file.content))
+      return error;
+  if (int error = storeFile(place = below(folder, "SHA256SUMS"), checksumText(files)))
+    return error;
+  for (const BundleFile &file : files)
+    if (int error = syncPath(place = below(folder, file.name)))
+      return error;
+  return syncPath(place = below(folder, "SHA256SUMS"));
+}
+
+// Gives `fresh` the name of `target`. Where the file system cannot exchange two
+// names there is a moment without a bundle; the old one then stands at `aside`.
+static int takePlace(const std::string &fresh, const std::string &target, const std::string &aside) {
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0)
+    return 0;
+  if (errno == ENOENT)
+    return ::rename(fresh.c_str(), target.c_str()) == 0 ? 0 : errno;
+  if (errno != EINVAL && errno != ENOSYS)
+    return errno;
+  if (::rename(target.c_str(), aside.c_str()) != 0)
+    return errno;
+  if (::rename(fresh.c_str(), target.c_str()) == 0)
+    return 0;
+  int error = errno;
+  ::rename(aside.c_str(), target.c_str());
+  return error;
+}
+
+// What a run that was ended in the middle left behind. If it was ended between
+// the two renames of a file system without exchange, the old bundle goes back.
+static void cleanLeftovers(const std::string &fresh, const std::string &target, const std::string &aside) {
+  if (fs::is_directory(aside) && !fs::exists(target))
+    ::rename(aside.c_str(), target.c_str());
+  fs::remove_directories(fresh);
+  fs::remove_directories(aside);
+}
+
+struct BundlePaths {
+  std::string target, parent, work, fresh, aside;
+};
+
+static BundlePaths makePaths(StringRef folder) {
+  llvm::SmallString<256> target(folder);
+  path::remove_dots(target, true);
+  StringRef parent = path::parent_path(target);
+  std::string above = parent.empty() ? "." : parent.str();
+  std::string work = below(above, ("." + path::filename(target) + ".sluice").str());
+  return {target.str().str(), above, work, below(work, "new"), below(work, "old")};
+}
+
+// Opens the working folder and waits until nobody else has it. The folder that
+// was locked may have been removed by who had it before: then again.
+static int lockFolder(const std::string &work) {
+  for (;;) {
+    if (::mkdir(work.c_str(), 0777) != 0 && errno != EEXIST)
+      return -1;
+    int folder = ::open(work.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0 && errno == ENOENT)
+      continue;
+    if (folder < 0 || ::flock(folder, LOCK_EX) != 0)
+      return folder;
+    struct stat held, named;
+    if (::fstat(folder, &held) == 0 && ::stat(work.c_str(), &named) == 0 && held.st_ino == named.st_ino)
+      return folder;
+    ::close(folder);
+  }
+}
+
+bool storeBundle(StringRef folder, ArrayRef<BundleFile> files, const Sink &sink) {
+  BundlePaths paths = makePaths(folder);
+  std::string place = paths.parent;
+  auto fail = [&](int error) {
+    sink.report({}, diag::OutputNotWritable, place, StringRef(std::strerror(error)));
+    return false;
+  };
+  if (std::error_code error = fs::create_directories(paths.parent))
+    return fail(error.value());
+  if (fs::exists(paths.target) && !fs::is_directory(paths.target)) {
+    sink.report({}, diag::OutputIsNoFolder, folder);
+    return false;
+  }
+  place = paths.work;
+  Descriptor lock(lockFolder(paths.work));
+  if (lock.number < 0)
+    return fail(errno);
+  cleanLeftovers(paths.fresh, paths.target, paths.aside);
+  int error = storeFiles(paths.fresh, files, place);
+  if (!error) {
+    place = paths.target;
+    error = takePlace(paths.fresh, paths.target, paths.aside);
+  }
+  syncPath(paths.parent);
+  fs::remove_directories(paths.work);
+  return error ? fail(error) : true;
+}
+
+} // namespace sluice

@@ -1,0 +1,304 @@
+// Expressions, except calls: names, literals, operators, predicates, CASE,
+// subscripts.
+//
+// A negated predicate is printed with NOT before it, as SQLGlot does, unless
+// its place binds more tightly than NOT:
+//
+//   x NOT IN (1) AND y      NOT x IN (1) AND y
+//   x NOT IN (1) = y        x NOT IN (1) = y
+#include "backend/sql/writer.h"
+#include "ir/syntax/text.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace sluice {
+
+// ---- names
+
+void printNode(Writer &w, const Identifier &node) { printName(w, node.name, node.quoted); }
+void printNode(Writer &w, const Word &node) { w.word(node.text); }
+void printNode(Writer &w, const Name &node) { w.list(node.parts, "."); }
+
+void printNode(Writer &w, const Star &node) {
+  w << '*';
+  for (const Node *modifier : node.modifiers)
+    (w << ' ').node(modifier);
+}
+
+void printNode(Writer &w, const StarModifier &node) {
+  bool excludes = node.keyword.equals_insensitive("EXCEPT") || node.keyword.equals_insensitive("EXCLUDE");
+  w.word(excludes && !w.options.asWritten ? w.spelling.starExcept : node.keyword) << ' ';
+  w.tuple(node.items);
+}
+
+// ---- literals
+
+void printNode(Writer &w, const Number &node) {
+  if (node.text.starts_with("."))
+    w << '0';
+  if (!node.text.contains('_')) {
+    w << node.text;
+    return;
+  }
+  for (char c : node.text)
+    if (c != '_')
+      w << c;
+}
+
+// The text of a string that was written between double quotes, for single ones.
+static void printRequoted(Writer &w, StringRef text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    bool pair = i + 1 < text.size();
+    if (text[i] == '"' && pair && text[i + 1] == '"')
+      ++i;
+    else if (text[i] == '\\' && pair && w.dialect.backslashEscapes)
+      w << text[i++];
+    else if (text[i] == '\'')
+      w << '\'';
+    w << text[i];
+  }
+}
+
+void printNode(Writer &w, const String &node) {
+  if (node.prefix.starts_with("$")) {
+    if (w.options.asWritten || w.dialect.backslashEscapes)
+      w << node.prefix << node.text << node.prefix;
+    else
+      printString(node.text, w.dialect, w.out);
+    return;
+  }
+  // SQLGlot prints prefixes small, except that of national strings.
+  if (node.prefix.equals_insensitive("N") || node.prefix.equals_insensitive("U&"))
+    w.word(node.prefix);
+  else
+    for (char c : node.prefix)
+      w << llvm::toLower(c);
+  w << '\'';
+  if (node.doubleQuoted)
+    printRequoted(w, node.text);
+  else
+    w << node.text;
+  w << '\'';
+}
+
+void printNode(Writer &w, const Null &) { w << "NULL"; }
+void printNode(Writer &w, const Bool &node) { w << (node.value ? "TRUE" : "FALSE"); }
+void printNode(Writer &w, const Placeholder &node) { w << node.text; }
+
+// SQLite has no typed literals: there a date is made by a function.
+void printNode(Writer &w, const TypedLiteral &node) {
+  if (w.options.asWritten)
+    (w.node(node.type) << ' ').node(node.value, level::primary);
+  else
+    printCast(w, "CAST", node.value, node.type, nullptr);
+}
+
+// The number and the unit of '1 day', or nothing.
+static std::pair<StringRef, StringRef> splitInterval(StringRef text) {
+  text = text.trim(' ');
+  StringRef number = text.take_front(text.find_if([](char c) { return !llvm::isDigit(c) && c != '.' && c != '-'; }));
+  StringRef unit = text.drop_front(number.size()).ltrim(' ');
+  bool plain = !number.empty() && llvm::isDigit(number.back()) && !unit.empty() && llvm::all_of(unit, llvm::isAlpha);
+  return plain ? std::pair(number, unit) : std::pair(StringRef(), StringRef());
+}
+
+// What stands between the quotes of an interval's value; empty where the value
+// is no constant.
+static StringRef constantOf(const Node *value) {
+  if (auto *string = dyn_cast_or_null<String>(value))
+    return string->prefix.empty() && !string->doubleQuoted ? string->text : StringRef();
+  auto *number = dyn_cast_or_null<Number>(value);
+  return number ? number->text : StringRef();
+}
+
+void printNode(Writer &w, const Interval &node) {
+  w << "INTERVAL ";
+  StringRef constant = constantOf(node.value), unit = node.unit;
+  bool respelled = !w.options.asWritten && !constant.empty() && node.toUnit.empty();
+  if (respelled && unit.empty() && splitInterval(constant).first.data())
+    std::tie(constant, unit) = splitInterval(constant);
+  if (!respelled || unit.empty()) {
+    w.node(node.value, level::term);
+  } else if (w.spelling.interval == IntervalForm::OneString) {
+    (w << '\'' << constant << ' ').word(unit) << '\'';
+    return;
+  } else {
+    w << '\'' << constant << '\'';
+  }
+  if (!unit.empty())
+    (w << ' ').word(unit);
+  if (!node.toUnit.empty())
+    (w << " TO ").word(node.toUnit);
+}
+
+// ---- operators
+
+// Operators that are another one in other signs.
+static StringRef spelledOp(const Writer &w, Op op) {
+  struct Respelled {
+    Op op;
+    StringRef text;
+  };
+  static constexpr Respelled rows[] = {
+      {Op::TildeLike, "LIKE"},   {Op::NotTildeLike, "NOT LIKE"},   {Op::NullSafeEqual, "IS NOT DISTINCT FROM"},
+      {Op::TildeILike, "ILIKE"}, {Op::NotTildeILike, "NOT ILIKE"},
+  };
+  if (w.options.asWritten || (op == Op::NullSafeEqual && w.spelling.hasNullSafeEqual))
+    return opText(op);
+  for (const Respelled &row : rows)
+    if (row.op == op)
+      return row.text;
+  return opText(op);
+}
+
+void printNode(Writer &w, const Infix &node) {
+  for (size_t i = 0; i < node.operands.size(); ++i) {
+    if (i > 0)
+      w << ' ' << spelledOp(w, node.ops[i - 1]) << ' ';
+    unsigned own = node.ops.empty() ? level::any : opLevel(node.ops.front());
+    w.node(node.operands[i], i == 0 ? own : own + 1);
+  }
+}
+
+void printNode(Writer &w, const Prefix &node) {
+  if (node.op == "+" && !w.options.asWritten) {
+    w.node(node.operand, w.needed);
+    return;
+  }
+  w.word(node.op);
+  if (llvm::isAlpha(node.op.back()))
+    w << ' ';
+  size_t from = w.out.size();
+  w.node(node.operand, levelOf(node));
+  // Two signs in a row would open a comment.
+  if (node.op.back() == '-' && from < w.out.size() && w.out[from] == '-')
+    w.out.insert(from, 1, ' ');
+}
+
+// A predicate: its operand, its words and `rest`. A NOT stands where SQLGlot
+// puts it.
+static void printPredicate(Writer &w, const Node *operand, bool negated, StringRef words, StringRef negatedWords,
+                           llvm::function_ref<void()> rest) {
+  bool before = negated && !w.options.asWritten && w.needed <= level::logicalNot;
+  bool parens = before && w.spelling.negatesInParens;
+  if (before)
+    w << (parens ? "NOT (" : "NOT ");
+  w.node(operand, level::predicate) << (negated && !before ? negatedWords : words);
+  rest();
+  if (parens)
+    w << ')';
+}
+
+void printNode(Writer &w, const Between &node) {
+  printPredicate(w, node.operand, node.negated, " BETWEEN ", " NOT BETWEEN ", [&] {
+    if (node.symmetric)
+      w << "SYMMETRIC ";
+    (w.node(node.low, level::term) << " AND ").node(node.high, level::term);
+  });
+}
+
+void printNode(Writer &w, const In &node) {
+  printPredicate(w, node.operand, node.negated, " IN ", " NOT IN ", [&] { w.node(node.set, level::term); });
+}
+
+void printNode(Writer &w, const Is &node) {
+  printPredicate(w, node.operand, node.negated, " IS ", " IS NOT ", [&] { w.node(node.test, level::term); });
+}
+
+void printNode(Writer &w, const Case &node) {
+  w << "CASE";
+  if (node.operand)
+    (w << ' ').node(node.operand);
+  for (const Node *when : node.whens)
+    (w << ' ').node(when);
+  if (node.otherwise)
+    (w << " ELSE ").node(node.otherwise);
+  w << " END";
+}
+
+void printNode(Writer &w, const When &node) { ((w << "WHEN ").node(node.condition) << " THEN ").node(node.result); }
+
+void printNode(Writer &w, const Exists &node) {
+  w << "EXISTS(";
+  printInside(w, node.query);
+  w << ')';
+}
+
+// ---- brackets
+
+void printNode(Writer &w, const Paren &node) { (w << '(').node(node.expr) << ')'; }
+void printNode(Writer &w, const Tuple &node) { w.tuple(node.items); }
+
+void printNode(Writer &w, const Array &node) {
+  bool inner = w.options.asWritten;
+  StringRef open = !inner ? w.spelling.arrayOpen : node.keyword ? "ARRAY[" : "[";
+  ((w << open).list(node.items)) << (inner ? "]" : w.spelling.arrayClose);
+}
+
+void printNode(Writer &w, const Struct &node) {
+  if (!node.keyword.empty())
+    w.word(node.keyword) << ' ';
+  (w << '{').list(node.fields) << '}';
+}
+
+void printNode(Writer &w, const KeyValue &node) { (w.node(node.key) << ": ").node(node.value); }
+
+void printNode(Writer &w, const Subscript &node) {
+  (w.node(node.operand, level::access) << '[').list(node.indices) << ']';
+}
+
+void printNode(Writer &w, const Slice &node) {
+  (w.node(node.from) << ':').node(node.to);
+  if (node.step || node.second)
+    (w << ':').node(node.step);
+}
+
+void printNode(Writer &w, const Dot &node) { (w.node(node.operand, level::access) << '.').node(node.member); }
+
+void printNode(Writer &w, const Path &node) {
+  if (w.options.asWritten || w.spelling.pathFunction.empty()) {
+    (w.node(node.operand, level::access) << ':').node(node.path);
+    return;
+  }
+  (w << w.spelling.pathFunction << '(').node(node.operand) << ", ";
+  printString(sqlText(node.path, {.dialect = &w.dialect}), w.dialect, w.out);
+  w << ')';
+}
+
+// ---- names that are given
+
+// A string as an alias is a name; what looks like a call is a name with columns.
+static void printAlias(Writer &w, const Node *alias) {
+  auto *string = dyn_cast_or_null<String>(alias);
+  if (auto *call = dyn_cast_or_null<Call>(alias)) {
+    printName(w, call->function, call->quoted);
+    w.tuple(call->args);
+  } else if (string && !w.options.asWritten) {
+    printQuotedName(stringContent(*string), w.dialect, w.out);
+  } else {
+    w.node(alias);
+  }
+}
+
+void printNode(Writer &w, const Aliased &node) {
+  w.node(node.expr, 1) << " AS ";
+  printAlias(w, node.alias);
+}
+
+void printNode(Writer &w, const KeywordArg &node) { (w.node(node.name) << ' ' << node.sign << ' ').node(node.value); }
+
+void printNode(Writer &w, const Lambda &node) {
+  if (node.params.size() == 1)
+    w.node(node.params.front());
+  else
+    w.tuple(node.params);
+  (w << " -> ").node(node.body);
+}
+
+// ---- macros
+
+void printNode(Writer &w, const MacroVar &node) { w << '@' << node.name; }
+void printNode(Writer &w, const MacroString &node) { w << "@'" << node.text << '\''; }
+void printNode(Writer &w, const MacroCall &node) { (w << '@' << node.name).tuple(node.args); }
+
+} // namespace sluice

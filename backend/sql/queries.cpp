@@ -1,0 +1,202 @@
+// Queries: clauses in the order that engines take them, set operations, CTEs.
+//
+// In the pretty layout each clause starts a line, and what stands in
+// parentheses is two deeper:
+//
+//   WITH x AS (
+//     SELECT
+//       a
+//     FROM t
+//   )
+//   SELECT
+//     a,
+//     b
+//   FROM x
+//   WHERE a > 1
+//     AND b > 2
+#include "backend/sql/writer.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace sluice {
+
+void printInside(Writer &w, const Node *content) {
+  w.indent += 2;
+  w.softLine().node(content);
+  w.indent -= 2;
+  w.softLine();
+}
+
+// ---- parts of SELECT
+
+static void printHead(Writer &w, const Select &node) {
+  w << "SELECT";
+  if (!node.quantifier.empty())
+    (w << ' ').word(node.quantifier);
+  if (!node.distinctOn.empty())
+    (w << " ON ").tuple(node.distinctOn);
+  if (!node.asWhat.empty())
+    (w << " AS ").word(node.asWhat);
+  if (node.top)
+    (w << ' ').node(node.top);
+}
+
+// A clause with its keyword, or a clause whose keyword is a macro.
+static void printCondition(Writer &w, StringRef keyword, const Node *node) {
+  if (!node)
+    return;
+  w.clause();
+  if (!isa<MacroClause>(node))
+    w << keyword << ' ';
+  w.condition(node);
+}
+
+// A comma joins whatever it joins; SQLGlot spells it out for SQLite.
+static void printFrom(Writer &w, NodeList from) {
+  if (from.empty())
+    return;
+  bool cross = w.spelling.commaIsCrossJoin && !w.options.asWritten;
+  w.clause() << "FROM ";
+  llvm::interleave(
+      from, [&](const Node *relation) { printRelation(w, relation); }, [&] { w << (cross ? " CROSS JOIN " : ", "); });
+}
+
+static void printGrouping(Writer &w, const Node *groupBy) {
+  if (!groupBy)
+    return;
+  w.clause();
+  if (!isa<MacroClause>(groupBy))
+    w << "GROUP BY ";
+  w.node(groupBy);
+}
+
+void printNode(Writer &w, const Select &node) {
+  printHead(w, node);
+  if (!node.items.empty())
+    w.block(node.items);
+  if (node.into)
+    (w.clause() << "INTO ").node(node.into);
+  printFrom(w, node.from);
+  for (const Node *view : node.lateralViews)
+    w.clause().node(view);
+  printCondition(w, "PREWHERE", node.prewhere);
+  printCondition(w, "WHERE", node.where);
+  printGrouping(w, node.groupBy);
+  printCondition(w, "HAVING", node.having);
+  if (!node.windows.empty())
+    (w.clause() << "WINDOW ").list(node.windows);
+  printCondition(w, "QUALIFY", node.qualify);
+}
+
+void printNode(Writer &w, const GroupBy &node) {
+  if (node.all)
+    w << (node.items.empty() ? "ALL" : "ALL ");
+  w.list(node.items);
+  if (!node.tail.empty())
+    (w << ' ').word(node.tail);
+}
+
+void printNode(Writer &w, const GroupingSets &node) { (w << "GROUPING SETS ").tuple(node.sets); }
+void printNode(Writer &w, const NamedWindow &node) { (w.node(node.name) << " AS ").node(node.window); }
+
+// ---- queries
+
+static bool isPhrase(const Node *node, StringRef keyword) {
+  auto *phrase = dyn_cast<Phrase>(node);
+  return phrase && phrase->keyword.equals_insensitive(keyword);
+}
+
+void printItems(Writer &w, const Node *items) {
+  if (auto *tuple = dyn_cast_or_null<Tuple>(items))
+    w.list(tuple->items);
+  else
+    w.node(items);
+}
+
+static void printTail(Writer &w, const Node *tail) {
+  auto *phrase = dyn_cast<Phrase>(tail);
+  if (!phrase) {
+    w.clause().node(tail);
+    return;
+  }
+  w.clause().word(phrase->keyword);
+  if (phrase->value)
+    printItems(w << ' ', phrase->value);
+}
+
+void printTails(Writer &w, NodeList tails) {
+  for (size_t i = 0; i < tails.size(); ++i) {
+    bool swapped = !w.options.asWritten && i + 1 < tails.size() && isPhrase(tails[i], "OFFSET") &&
+                   isPhrase(tails[i + 1], "LIMIT");
+    if (swapped)
+      printTail(w, tails[i + 1]);
+    printTail(w, tails[i]);
+    i += swapped;
+  }
+}
+
+void printNode(Writer &w, const Query &node) {
+  if (node.with) {
+    w.node(node.with);
+    w.clause();
+  }
+  if (isa_and_nonnull<Table>(node.body))
+    w << "TABLE ";
+  w.node(node.body);
+  if (!node.orderBy.empty())
+    (w.clause() << "ORDER BY ").list(node.orderBy);
+  printTails(w, node.tails);
+}
+
+void printNode(Writer &w, const Subquery &node) {
+  w << '(';
+  printInside(w, node.query);
+  w << ')';
+}
+
+void printNode(Writer &w, const With &node) {
+  if (node.macro)
+    w.node(node.macro);
+  else
+    w << "WITH";
+  w << (node.recursive ? " RECURSIVE " : " ");
+  llvm::interleave(
+      node.ctes, [&](const Node *cte) { w.node(cte); }, [&] { (w << ',').nextItem(); });
+}
+
+void printNode(Writer &w, const Cte &node) {
+  w.node(node.name);
+  if (!node.columns.empty())
+    w.tuple(node.columns);
+  if (!node.keys.empty())
+    (w << " USING KEY ").tuple(node.keys);
+  w << " AS ";
+  if (!node.materialized.empty())
+    w.word(node.materialized) << ' ';
+  w << '(';
+  printInside(w, node.query);
+  w << ')';
+}
+
+// UNION DISTINCT is UNION.
+static void printOperator(Writer &w, const Node *node) {
+  auto *word = dyn_cast<Word>(node);
+  StringRef text = word ? word->text : StringRef();
+  size_t at = w.options.asWritten ? StringRef::npos : text.find_insensitive(" DISTINCT");
+  w.clause();
+  if (at == StringRef::npos)
+    w.node(node);
+  else
+    w.word(text.take_front(at)).word(text.drop_front(at + StringRef(" DISTINCT").size()));
+  w.clause();
+}
+
+void printNode(Writer &w, const SetOperation &node) {
+  for (size_t i = 0; i < node.terms.size(); ++i) {
+    if (i > 0) {
+      printOperator(w, node.ops[i - 1]);
+    }
+    w.node(node.terms[i], level::primary);
+  }
+}
+
+} // namespace sluice

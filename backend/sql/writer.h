@@ -1,0 +1,84 @@
+// What the parts of the printer share: where text goes, how a node is put into
+// parentheses, and where a line may break. Each node has one function
+// `printNode`, in the file of its subject; `Writer::node` finds it.
+#pragma once
+#include "backend/sql/printer.h"
+#include "backend/sql/spelling.h"
+
+namespace sluice {
+
+// Levels of binding beyond those of operators.def. A node that binds less than
+// its place needs is put into parentheses.
+namespace level {
+constexpr unsigned any = 0;
+constexpr unsigned logicalNot = 4;
+constexpr unsigned predicate = 7; // BETWEEN, IN, IS
+constexpr unsigned term = 8;
+constexpr unsigned sign = 13;
+constexpr unsigned access = 16; // subscripts, members
+constexpr unsigned primary = 20;
+} // namespace level
+
+struct Writer {
+  const PrintOptions &options;
+  const Dialect &dialect;
+  const Spelling &spelling;
+  std::string &out;
+  unsigned indent = 0;
+  unsigned needed = 0; // the level of the place that is printed
+
+  Writer &operator<<(StringRef text) {
+    out.append(text.data(), text.size());
+    return *this;
+  }
+  Writer &operator<<(char c) {
+    out.push_back(c);
+    return *this;
+  }
+
+  // A word in capitals.
+  Writer &word(StringRef text);
+  // A node, in parentheses where it binds less than `level`. Null prints nothing.
+  Writer &node(const Node *node, unsigned level = level::any);
+  Writer &list(NodeList nodes, StringRef separator = ", ");
+  // Parentheses around a list.
+  Writer &tuple(NodeList nodes) { return (*this << '(').list(nodes) << ')'; }
+
+  // Between two clauses: a blank, or the start of a line.
+  Writer &clause() { return options.pretty ? newLine() : *this << ' '; }
+  // Where a line may start but no blank is needed.
+  Writer &softLine() { return options.pretty ? newLine() : *this; }
+  // Behind a comma.
+  Writer &nextItem() { return options.pretty ? newLine() : *this << ' '; }
+  Writer &newLine();
+  // Items one below the other, two deeper than the clause; on one line
+  // otherwise, behind a blank.
+  void block(NodeList items);
+  // A condition: in the pretty layout, each operand of AND has its line.
+  void condition(const Node *node);
+};
+
+// How tightly a node binds when it stands as it is.
+unsigned levelOf(const Node &node);
+
+void printName(Writer &w, StringRef name, bool quoted);
+
+// What stands between parentheses: on lines of its own in the pretty layout.
+void printInside(Writer &w, const Node *content);
+
+// CAST(operand AS type FORMAT format); `format` may be null.
+void printCast(Writer &w, StringRef function, const Node *operand, const Node *type, const Node *format);
+
+// What stands in FROM and behind JOIN.
+void printRelation(Writer &w, const Node *relation);
+
+// A node that may be a list without parentheses, kept as a tuple.
+void printItems(Writer &w, const Node *items);
+
+// LIMIT and what else follows a query; LIMIT before OFFSET.
+void printTails(Writer &w, NodeList tails);
+
+#define NODE(NAME) void printNode(Writer &w, const NAME &node);
+#include "ir/syntax/ast.def"
+
+} // namespace sluice

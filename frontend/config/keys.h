@@ -1,0 +1,144 @@
+// The keys of config.yaml: what is read, what means nothing to a compiler, and
+// what is not supported yet and therefore refused where it is set.
+#pragma once
+#include "ir/base/arena.h"
+
+namespace sluice {
+
+enum class KeyUse : uint8_t {
+  Read,     // typed and used
+  Other,    // for other parts of a project's life: users, formatting, the planner's habits
+  NotBuilt, // would change what is compiled; an error unless it says `neutral`
+};
+
+struct ConfigKey {
+  StringRef name;
+  KeyUse use = KeyUse::Read;
+  StringRef neutral = {}; // the value that changes nothing
+};
+
+constexpr ConfigKey rootKeys[] = {
+    {.name = "after_all", .use = KeyUse::NotBuilt},
+    {.name = "before_all", .use = KeyUse::NotBuilt},
+    {.name = "cache_dir", .use = KeyUse::Other},
+    {.name = "cicd_bot", .use = KeyUse::Other},
+    {.name = "dbt", .use = KeyUse::NotBuilt},
+    {.name = "default_connection"},
+    {.name = "default_gateway"},
+    {.name = "default_scheduler", .use = KeyUse::Other},
+    {.name = "default_target_environment", .use = KeyUse::Other},
+    {.name = "default_test_connection"},
+    {.name = "disable_anonymized_analytics", .use = KeyUse::Other},
+    {.name = "env_vars", .use = KeyUse::Other},
+    {.name = "environment_catalog_mapping"},
+    {.name = "environment_suffix_target"},
+    {.name = "environment_ttl", .use = KeyUse::Other},
+    {.name = "format", .use = KeyUse::Other},
+    {.name = "gateway"},
+    {.name = "gateway_managed_virtual_layer", .use = KeyUse::NotBuilt, .neutral = "false"},
+    {.name = "gateways"},
+    {.name = "ignore_patterns"},
+    {.name = "infer_python_dependencies", .use = KeyUse::Other},
+    {.name = "janitor", .use = KeyUse::Other},
+    {.name = "linter", .use = KeyUse::Other},
+    {.name = "loader", .use = KeyUse::NotBuilt},
+    {.name = "loader_kwargs", .use = KeyUse::NotBuilt},
+    {.name = "log_limit", .use = KeyUse::Other},
+    {.name = "migration", .use = KeyUse::Other},
+    {.name = "model_defaults"},
+    {.name = "model_naming"},
+    {.name = "notification_targets", .use = KeyUse::Other},
+    {.name = "physical_schema_mapping"},
+    {.name = "physical_schema_override", .use = KeyUse::NotBuilt},
+    {.name = "physical_table_naming_convention"},
+    {.name = "pinned_environments", .use = KeyUse::Other},
+    {.name = "plan", .use = KeyUse::Other},
+    {.name = "project"},
+    {.name = "run", .use = KeyUse::Other},
+    {.name = "snapshot_ttl", .use = KeyUse::Other},
+    {.name = "time_column_format", .use = KeyUse::Other},
+    {.name = "ui", .use = KeyUse::Other},
+    {.name = "username", .use = KeyUse::Other},
+    {.name = "users", .use = KeyUse::Other},
+    {.name = "variables"},
+    {.name = "virtual_environment_mode", .use = KeyUse::NotBuilt, .neutral = "full"},
+};
+
+constexpr ConfigKey gatewayKeys[] = {
+    {.name = "connection"},
+    {.name = "model_defaults"},
+    {.name = "scheduler", .use = KeyUse::Other},
+    {.name = "state_connection"},
+    {.name = "state_schema", .use = KeyUse::Other},
+    {.name = "test_connection"},
+    {.name = "variables"},
+};
+
+constexpr ConfigKey namingKeys[] = {{.name = "infer_names", .use = KeyUse::NotBuilt, .neutral = "false"}};
+
+constexpr ConfigKey defaultKeys[] = {
+    {.name = "allow_partials"},
+    {.name = "audits"},
+    {.name = "batch_concurrency", .use = KeyUse::Other},
+    {.name = "cron"},
+    {.name = "dialect"},
+    {.name = "enabled"},
+    {.name = "formatting"},
+    {.name = "interval_unit"},
+    {.name = "kind"},
+    {.name = "on_additive_change", .use = KeyUse::Other},
+    {.name = "on_destructive_change", .use = KeyUse::Other},
+    {.name = "on_virtual_update", .use = KeyUse::NotBuilt},
+    {.name = "optimize_query"},
+    {.name = "owner"},
+    {.name = "physical_properties", .use = KeyUse::NotBuilt},
+    {.name = "post_statements", .use = KeyUse::NotBuilt},
+    {.name = "pre_statements", .use = KeyUse::NotBuilt},
+    {.name = "session_properties", .use = KeyUse::NotBuilt},
+    {.name = "start"},
+    {.name = "storage_format", .use = KeyUse::NotBuilt},
+    {.name = "table_format", .use = KeyUse::NotBuilt},
+    {.name = "virtual_properties", .use = KeyUse::NotBuilt},
+};
+
+// Keys that every connection has.
+constexpr StringRef commonConnectionKeys[] = {"type",      "concurrent_tasks",        "register_comments",
+                                              "pre_ping",  "pretty_sql",              "schema_differ_overrides",
+                                              "check_import", "catalog_type_overrides"};
+
+// The keys of the connection types that scripts are made for. Those of other
+// types are not looked at: they are known by name and give their dialect.
+struct ConnectionKeys {
+  StringRef type;
+  StringRef required; // blank-separated
+  StringRef optional;
+  StringRef catalog;        // the key that names the default catalog
+  bool catalogIsFile = false; // ... whose value is a file: its stem is the catalog
+};
+
+constexpr ConnectionKeys connectionKeys[] = {
+    {.type = "azuresql", .required = {}, .optional = {}, .catalog = "database"},
+    {.type = "bigquery", .required = {}, .optional = {}, .catalog = "project"},
+    {.type = "databricks", .required = {}, .optional = {}, .catalog = "catalog"},
+    {.type = "duckdb",
+     .required = {},
+     .optional = "database catalogs extensions connector_config secrets filesystems token",
+     .catalog = "database",
+     .catalogIsFile = true},
+    {.type = "fabric", .required = {}, .optional = {}, .catalog = "database"},
+    {.type = "gcp_postgres", .required = {}, .optional = {}, .catalog = "db"},
+    {.type = "motherduck", .required = {}, .optional = {}, .catalog = "database", .catalogIsFile = true},
+    {.type = "mssql", .required = {}, .optional = {}, .catalog = "database"},
+    {.type = "postgres",
+     .required = "host user password port database",
+     .optional = "keepalives_idle connect_timeout role sslmode application_name",
+     .catalog = "database"},
+    {.type = "redshift", .required = {}, .optional = {}, .catalog = "database"},
+    {.type = "risingwave", .required = {}, .optional = {}, .catalog = "database"},
+    {.type = "snowflake", .required = {}, .optional = {}, .catalog = "database"},
+    {.type = "spark", .required = {}, .optional = {}, .catalog = "catalog"},
+    {.type = "sqlite", .required = "database", .optional = {}, .catalog = {}},
+    {.type = "trino", .required = {}, .optional = {}, .catalog = "catalog"},
+};
+
+} // namespace sluice

@@ -1,0 +1,321 @@
+// Cuts parsed files into declarations: which statement is the header, which the
+// query, and which stand before and behind it.
+//
+//   MODEL (name s.t);  @DEF(x, 1);  SELECT @x AS a;  ANALYZE
+//   header             before       query            after
+#include "frontend/declare/declarations.h"
+#include "frontend/declare/diags.h"
+#include "ir/base/parallel.h"
+#include "ir/syntax/text.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace sluice {
+
+const AuditDecl *Declarations::findAudit(StringRef name) const {
+  auto found = llvm::lower_bound(audits, name, [](const AuditDecl &audit, StringRef name) { return audit.name < name; });
+  return found != audits.end() && found->name == name ? &*found : nullptr;
+}
+
+const ModelDecl *Declarations::findModel(StringRef path) const {
+  auto found = llvm::lower_bound(models, path, [](const ModelDecl &model, StringRef path) { return model.file->path < path; });
+  return found != models.end() && found->file->path == path ? &*found : nullptr;
+}
+
+Parser &ParserPool::parser(unsigned worker, const Dialect &dialect) {
+  Worker &own = workers[worker];
+  for (auto &[known, parser] : own.parsers)
+    if (known == &dialect)
+      return *parser;
+  own.parsers.push_back({&dialect, std::make_unique<Parser>(dialect, *own.arena)});
+  return *own.parsers.back().second;
+}
+
+size_t ParserPool::bytes() const {
+  size_t sum = 0;
+  for (const Worker &worker : workers)
+    sum += worker.arena->bytes();
+  return sum;
+}
+
+namespace {
+
+// What a file gave.
+struct FileDecls {
+  std::vector<ModelDecl> models;
+  std::vector<AuditDecl> audits;
+};
+
+bool isBlock(const ParsedStatement &statement, StringRef kind) {
+  const auto *block = dyn_cast_or_null<Block>(statement.tree);
+  return block && block->kind.equals_insensitive(kind);
+}
+
+// A query, or a macro call that may give one.
+bool isQuery(const ParsedStatement &statement) {
+  if (!statement.tree)
+    return false;
+  if (isa<Query, Opaque>(statement.tree))
+    return true;
+  const auto *call = dyn_cast<MacroCall>(statement.tree);
+  return call && (call->name.equals_insensitive("union") || call->name.equals_insensitive("insert_seed"));
+}
+
+const Node *findValue(const Block &block, StringRef property) {
+  for (const Node *node : block.properties)
+    if (const auto *found = dyn_cast<Property>(node); found && found->name.equals_insensitive(property))
+      return found->value;
+  return nullptr;
+}
+
+class FileReader {
+public:
+  FileReader(const SourceFile &file, const Dialect &dialect, bool namesDialect, ParsedText parsed, Sink sink)
+      : file(file), dialect(dialect), namesDialect(namesDialect), statements(parsed.statements), sink(sink) {}
+
+  void readModelFile(FileDecls &result);
+  void readAuditFile(FileDecls &result);
+
+private:
+  bool atEnd() const { return next == statements.size(); }
+  AuditDecl readAudit(bool inlineAudit);
+  void readStatement(const ParsedStatement &statement, ModelDecl &model);
+  void chooseQuery(ModelDecl &model, bool seed);
+
+  const SourceFile &file;
+  const Dialect &dialect;
+  bool namesDialect;
+  ArrayRef<ParsedStatement> statements;
+  size_t next = 0;
+  Sink sink;
+};
+
+// An AUDIT block and the statements up to its query: the next one for an audit
+// inside a model's file, all up to the next block in a file of audits.
+AuditDecl FileReader::readAudit(bool inlineAudit) {
+  const ParsedStatement &header = statements[next++];
+  AuditDecl audit;
+  audit.file = &file;
+  audit.dialect = &dialect;
+  audit.block = cast<Block>(header.tree);
+  audit.name = StringRef(plainText(findValue(*audit.block, "name")).value_or("")).lower();
+  audit.skip = plainBool(findValue(*audit.block, "skip")).value_or(false);
+  audit.blocking = plainBool(findValue(*audit.block, "blocking")).value_or(true);
+  if (audit.name.empty())
+    sink.report(header.range, diag::AuditNameMissing);
+  std::vector<ParsedStatement> all;
+  while (!atEnd() && !isBlock(statements[next], "audit") && !(inlineAudit && !all.empty()))
+    all.push_back(statements[next++]);
+  if (all.empty())
+    sink.report(header.range, diag::AuditIncomplete);
+  else {
+    audit.query = all.back();
+    all.pop_back();
+  }
+  audit.statements = std::move(all);
+  const Node *defaults = findValue(*audit.block, "defaults");
+  for (const Node *item : listItems(defaults))
+    if (auto [name, value] = splitPair(item); value)
+      audit.defaults.push_back({StringRef(name).lower(), value});
+  return audit;
+}
+
+void FileReader::readStatement(const ParsedStatement &statement, ModelDecl &model) {
+  if (isBlock(statement, "model")) {
+    sink.report(statement.range, diag::HeaderTwice);
+    return;
+  }
+  if (isa_and_nonnull<JinjaBlock>(statement.tree))
+    sink.report(statement.range, diag::StatementNotBuilt, "Jinja blocks");
+  else if (isa_and_nonnull<VirtualUpdate>(statement.tree))
+    sink.report(statement.range, diag::StatementNotBuilt, "ON_VIRTUAL_UPDATE blocks");
+  if (!isQuery(statement)) {
+    (model.query.range ? model.after : model.before).push_back(statement);
+    return;
+  }
+  if (model.query.range)
+    sink.report(statement.range, diag::QueryTwice).note(model.query.range, "the first query stands here");
+  else
+    model.query = statement;
+}
+
+// A single macro call is the query, whatever its name; a poisoned statement may
+// have been it.
+void FileReader::chooseQuery(ModelDecl &model, bool seed) {
+  if (model.query.range || seed)
+    return;
+  bool poisoned = llvm::any_of(model.before, [](const ParsedStatement &statement) { return !statement.tree; });
+  bool jinja = llvm::any_of(model.before,
+                            [](const ParsedStatement &statement) { return isa_and_nonnull<JinjaBlock>(statement.tree); });
+  if (model.before.size() == 1 && isa_and_nonnull<MacroCall>(model.before.front().tree)) {
+    model.query = model.before.front();
+    model.before.clear();
+  } else if (!poisoned && !jinja)
+    sink.report(model.header.range, diag::QueryMissing);
+}
+
+bool isSeed(const Block &header) {
+  const auto *kind = dyn_cast_or_null<KindSpec>(findValue(header, "kind"));
+  return kind && StringRef(plainText(kind->name).value_or("")).equals_insensitive("seed");
+}
+
+void FileReader::readModelFile(FileDecls &result) {
+  if (file.text.empty())
+    return;
+  if (statements.empty() || (statements.front().tree && !isBlock(statements.front(), "model"))) {
+    sink.report(statements.empty() ? file.range(0, 0) : statements.front().range, diag::HeaderMissing);
+    return;
+  }
+  ModelDecl model;
+  model.file = &file;
+  model.dialect = &dialect;
+  model.namesDialect = namesDialect;
+  model.header = statements[next++];
+  for (const Comment &comment : model.header.comments)
+    if (comment.range.begin < model.header.range.begin)
+      model.comment += (model.comment.empty() ? "" : "\n") + comment.text.str();
+  while (!atEnd())
+    if (isBlock(statements[next], "audit"))
+      model.audits.push_back(readAudit(true));
+    else
+      readStatement(statements[next++], model);
+  if (!model.header.tree)
+    return;
+  chooseQuery(model, isSeed(*cast<Block>(model.header.tree)));
+  result.models.push_back(std::move(model));
+}
+
+void FileReader::readAuditFile(FileDecls &result) {
+  if (statements.empty() || !isBlock(statements.front(), "audit")) {
+    if (statements.empty() || statements.front().tree)
+      sink.report(statements.empty() ? file.range(0, 0) : statements.front().range, diag::AuditHeaderMissing);
+    return;
+  }
+  while (!atEnd())
+    result.audits.push_back(readAudit(false));
+}
+
+// ---- what a file means before expansion
+
+// Adds the properties of a role: by name, so that their order has no meaning.
+void addProperties(StableHash &hash, const Block &block, ArrayRef<PropertyRow> rows, PropertyRole role) {
+  std::vector<std::pair<std::string, const Node *>> properties;
+  for (const Node *node : block.properties) {
+    const auto *property = dyn_cast<Property>(node);
+    const PropertyRow *row = property ? findProperty(rows, property->name) : nullptr;
+    if ((row ? row->role : PropertyRole::Data) == role)
+      properties.push_back({property ? property->name.lower() : std::string(), property ? property->value : node});
+  }
+  llvm::stable_sort(properties, [](auto &a, auto &b) { return a.first < b.first; });
+  for (auto &[name, value] : properties) {
+    hash.add(name);
+    if (value)
+      addMeaning(hash, value);
+  }
+}
+
+void addStatements(StableHash &hash, StringRef title, ArrayRef<ParsedStatement> statements) {
+  hash.add(title).add(uint64_t(statements.size()));
+  for (const ParsedStatement &statement : statements)
+    if (statement.tree)
+      addMeaning(hash, statement.tree);
+}
+
+void hashSource(ModelDecl &model) {
+  StableHash hash;
+  const auto &block = *cast<Block>(model.header.tree);
+  hash.add("source data").add(model.dialect->name);
+  addProperties(hash, block, modelProperties, PropertyRole::Data);
+  addStatements(hash, "before", model.before);
+  addStatements(hash, "query", model.query);
+  addStatements(hash, "after", model.after);
+  model.sourceData = hash.finish();
+  hash.add("source metadata").add(model.comment);
+  addProperties(hash, block, modelProperties, PropertyRole::Metadata);
+  for (const AuditDecl &audit : model.audits) {
+    addProperties(hash, *audit.block, auditProperties, PropertyRole::Metadata);
+    addStatements(hash, "statements", audit.statements);
+    addStatements(hash, "query", audit.query);
+  }
+  model.sourceMetadata = hash.finish();
+}
+
+// ---- all files
+
+const Dialect *dialectOf(const SourceFile &file, const Dialect &defaultDialect, bool &named, Sink sink) {
+  StringRef name = findDialectName(file.text);
+  named = !name.empty();
+  if (!named)
+    return &defaultDialect;
+  if (const Dialect *dialect = findDialect(name))
+    return dialect;
+  llvm::SmallVector<StringRef> names;
+  for (const Dialect &dialect : allDialects())
+    names.push_back(dialect.name);
+  sink.report(file.range(name), diag::FileDialectUnknown, name, findNearest(name, names));
+  return nullptr;
+}
+
+FileDecls readFile(const ProjectFile &project, const Dialect &defaultDialect, unsigned worker, ParserPool &pool,
+                   Sink sink) {
+  FileDecls result;
+  bool named = false;
+  const SourceFile &file = *project.source;
+  const Dialect *dialect = dialectOf(file, defaultDialect, named, sink);
+  if (!dialect)
+    return result;
+  FileReader reader(file, *dialect, named, pool.parser(worker, *dialect).parseFile(file, sink), sink);
+  if (project.role == FileRole::Audit)
+    reader.readAuditFile(result);
+  else
+    reader.readModelFile(result);
+  for (ModelDecl &model : result.models)
+    hashSource(model);
+  return result;
+}
+
+// Sorts audits by name; of two with one name the first stays.
+void orderAudits(std::vector<AuditDecl> &audits, Sink sink) {
+  llvm::stable_sort(audits, [](const AuditDecl &a, const AuditDecl &b) { return a.name < b.name; });
+  std::vector<AuditDecl> unique;
+  for (AuditDecl &audit : audits)
+    if (!unique.empty() && !audit.name.empty() && unique.back().name == audit.name)
+      sink.report(audit.block->range, diag::AuditDuplicate, audit.name)
+          .note(unique.back().block->range, "the first one stands here");
+    else
+      unique.push_back(std::move(audit));
+  audits = std::move(unique);
+}
+
+} // namespace
+
+Declarations declareAll(const Sources &sources, const Dialect &defaultDialect, const Declarations *known, unsigned jobs,
+                        ParserPool &pool, Sink sink) {
+  llvm::SmallVector<const ProjectFile *> wanted;
+  for (const ProjectFile &file : sources.files)
+    if (file.role == FileRole::Model || file.role == FileRole::Audit)
+      wanted.push_back(&file);
+  llvm::StringMap<const ModelDecl *> reusable;
+  if (known)
+    for (const ModelDecl &model : known->models)
+      if (model.namesDialect)
+        reusable[model.file->path] = &model;
+
+  std::vector<FileDecls> found(wanted.size());
+  parallelEachOn(wanted.size(), jobs, [&](size_t i, unsigned worker) {
+    if (const ModelDecl *same = reusable.lookup(wanted[i]->source->path))
+      found[i].models.push_back(*same);
+    else
+      found[i] = readFile(*wanted[i], defaultDialect, worker, pool, sink);
+  });
+  Declarations result;
+  for (FileDecls &file : found) {
+    llvm::move(file.models, std::back_inserter(result.models));
+    llvm::move(file.audits, std::back_inserter(result.audits));
+  }
+  orderAudits(result.audits, sink);
+  result.externals = readExternalModels(sources, sink);
+  return result;
+}
+
+} // namespace sluice

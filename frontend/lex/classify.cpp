@@ -1,0 +1,345 @@
+// The table of contexts: which words are keywords where, and which bracket opens
+// what. It is what lets the grammar look at one token only.
+//
+//   SELECT end FROM case        `end` and `case` are names: nothing that they begin follows
+//   f(x), left(x), LEFT JOIN    a word before `(` is a function; LEFT is a keyword before JOIN
+//   (SELECT 1)                  the bracket is one that opens a query
+//   a, FROM t                   the comma is one that ends a list
+//
+// A keyword needs its neighbours to stay one; the others become names. Only the
+// words that no query can do without (SELECT, FROM, WHERE, ...) are keywords
+// unless a dot is beside them, so that a mistake is found where it is made.
+//
+// Looking ahead sees kinds as the scanner gave them, looking back sees final ones.
+#include "frontend/lex/classify.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace sluice {
+
+namespace diag {
+#define DIAG SLUICE_DIAG
+#include "frontend/lex/diag.def"
+#undef DIAG
+} // namespace diag
+
+using namespace token;
+
+namespace {
+template <size_t N> constexpr auto setOf(const TokenKind (&kinds)[N]) {
+  struct Set {
+    bool has[COUNT + 1] = {};
+    bool operator()(TokenKind kind) const { return has[kind + 1]; }
+  } set;
+  for (TokenKind kind : kinds)
+    set.has[kind + 1] = true;
+  return set;
+}
+
+// An operand may end with these.
+constexpr auto operandEnds =
+    setOf({IDENT, QIDENT, STRING, NUMBER, MACRO, MSTRING, PARAM, RPAREN, RBRACKET, RBRACE, RANGLE, NULL_, TRUE_, FALSE_,
+           END, BARE, ORDINALITY, UNIT, STRING_MORE, TYPEWORD, ASC, FIRST, NULLS, ROW_TAIL, WORD, ISNULL, NOTNULL, ROLLUP});
+
+// A word of these kinds never begins an operand.
+constexpr auto neverOperands =
+    setOf({AND,   OR,    XOR,   IS,    IN,    BETWEEN, LIKE,   ILIKE, WHEN,  THEN, ELSE,  AS,     FROM, WHERE, GROUP,
+           BY,    HAVING, ORDER, LIMIT, UNION, ON,      USING,  JOIN,  INTO,  OVER, ESCAPE, COLLATE, ASC, OFFSET});
+
+constexpr auto symbolsBeforeOperand = setOf({IDENT, QIDENT, STRING, NUMBER, MACRO, MSTRING, PARAM, LPAREN, LBRACKET,
+                                             LBRACE, MINUS, PLUS, TILDE, NOT, STAR, TYPED, BARE});
+
+// Words that stay keywords wherever a dot does not make them names.
+constexpr auto reserved = setOf({SELECT, FROM, WHERE, BY, HAVING, ON, USING, AS, AND, OR, IS, IN, BETWEEN, WHEN, THEN, ELSE,
+                                 NULL_, TRUE_, FALSE_, JOIN, INTO, DISTINCT, NOT});
+} // namespace
+
+bool Classifier::isWord(size_t i) const {
+  TokenKind k = kind(i);
+  return k == IDENT || k == TYPED || k == BARE || (k > 0 && isKeyword(k));
+}
+
+bool Classifier::afterOperand(size_t i) const {
+  return operandEnds(back(i)) || (back(i) == STAR && isStar(i - 1));
+}
+
+bool Classifier::startsOperand(size_t i) const {
+  TokenKind k = kind(i);
+  return symbolsBeforeOperand(k) || (k > 0 && isKeyword(k) && !neverOperands(k));
+}
+
+bool Classifier::startsQuery(size_t i) const {
+  TokenKind k = kind(i);
+  return k == SELECT || k == WITH || k == FROM || (k == VALUES && kind(i + 1) == LPAREN) ||
+         (k == MACRO && kind(i + 1) == LPAREN && is(i, "@with")) || (k == TABLE && isWord(i + 1));
+}
+
+// ---- brackets
+
+bool Classifier::open(size_t i) {
+  if (opened.size() > maxDepth)
+    return false;
+  Open next;
+  next.at = uint32_t(i);
+  if (kind(i) == LPAREN)
+    openParen(i, next);
+  else if (kind(i) == LBRACKET && opensDimension(i))
+    set(i, LBRACKET_T);
+  deepest = std::max(deepest, unsigned(opened.size()));
+  opened.push_back(next);
+  return true;
+}
+
+// INT[], and INT[3] behind `::`
+bool Classifier::opensDimension(size_t i) const {
+  if (kind(i + 1) == RBRACKET)
+    return afterOperand(i);
+  bool sized = kind(i + 1) == NUMBER && kind(i + 2) == RBRACKET;
+  return sized && (back(i, 2) == DCOLON || (back(i, 2) == AS && kind(top().at - 1) == CAST && opened.size() > 1));
+}
+
+void Classifier::openParen(size_t i, Open &next) {
+  TokenKind before = back(i);
+  const Open &outer = top();
+  next.call = before == FUNC || before == MACROFN || before == CAST || before == M_IF;
+  next.window = before == OVER || before == AS;
+  next.interval = before == INTERVAL || (next.call && back(i, 2) == INTERVAL);
+  next.sample = before == SAMPLE || back(i, 2) == SAMPLE;
+  next.pivot = before == PIVOT;
+  next.statementIf = before == M_IF;
+  if (before == BLOCK) {
+    next.words = Words::Properties;
+  } else if (outer.words == Words::Properties && outer.step == Step::Type) {
+    bool isKind = back(i, 2) == KEY_KIND && before != MACROFN;
+    if (isKind || before == KEY_COLUMNS) {
+      set(i, isKind ? LPAREN_K : LPAREN_D);
+      next.words = isKind ? Words::Properties : Words::Columns;
+    }
+  } else if (outer.words == Words::Ddl && outer.wantsTable && !startsQuery(i + 1)) {
+    set(i, LPAREN_D);
+    next.words = Words::Columns;
+    top().wantsTable = false;
+  }
+  bool cteBody = outer.ctes && (before == AS || before == MATERIALIZED);
+  if (cteBody || (startsQuery(i + 1) && !(kind(i + 1) == FROM && next.call)))
+    set(i, opensTerm(i) ? LPAREN_S : LPAREN_Q);
+}
+
+// Whether a query's term begins here: a statement, a query in brackets, the place
+// behind UNION or behind the last CTE.
+bool Classifier::opensTerm(size_t i) const {
+  TokenKind before = back(i);
+  return before == LPAREN_Q || before == LPAREN_S || before == UNION || ((before == ALL || before == DISTINCT || before == NAME) && i > 1) ||
+         (top().words == Words::Ddl && before != EQ) || (before == RPAREN && top().ctes) || (opened.size() == 1 && startsStatement(i));
+}
+
+// The bracket around a query in brackets opens a query too, if what follows the
+// inner one can only follow a query: ((SELECT 1) UNION ...).
+void Classifier::close(size_t i) {
+  if (back(i) == COMMA)
+    set(i - 1, COMMA_TRAIL);
+  while (opened.size() > 1 && top().isCase)
+    opened.pop_back();
+  if (opened.size() == 1)
+    return;
+  bool interval = top().interval;
+  lastOpened = top().at;
+  opened.pop_back();
+  if (kind(i) != RPAREN)
+    return;
+  if (interval)
+    markUnit(i + 1);
+  // INSERT INTO t (SELECT 1) UNION ...: the rest is a query.
+  TokenKind next = kind(i + 1);
+  if (kind(lastOpened) == LPAREN_S && top().words == Words::Ddl && (next == UNION || next == STARMOD || next == ORDER || next == LIMIT))
+    top().words = Words::Query;
+  static constexpr auto onlyBehindQuery = setOf({UNION, STARMOD, ORDER, LIMIT, OFFSET, FETCH, RPAREN});
+  bool inner = kind(lastOpened) == LPAREN_Q && opened.size() > 1;
+  if (inner && top().at + 1 == lastOpened && kind(top().at) == LPAREN && onlyBehindQuery(kind(i + 1))) {
+    Open outer = opened.pop_back_val();
+    set(outer.at, opensTerm(outer.at) ? LPAREN_S : LPAREN_Q);
+    opened.push_back(outer);
+    set(lastOpened, LPAREN_S);
+  }
+}
+
+bool Classifier::openCase(size_t i) {
+  if (opened.size() > maxDepth)
+    return false;
+  Open next;
+  next.at = uint32_t(i);
+  next.isCase = true;
+  next.call = top().call;
+  opened.push_back(next);
+  return true;
+}
+
+void Classifier::endStatement() {
+  opened.clear();
+  opened.emplace_back();
+  verb = NONE;
+}
+
+// ---- marks and macros
+
+void Classifier::classifyMacro(size_t i) {
+  if (dialect.sessionVariables && text(i).starts_with("@@")) {
+    set(i, PARAM);
+    return;
+  }
+  if (kind(i + 1) != LPAREN)
+    return;
+  StringRef name = text(i).ltrim("@ \t");
+  TokenKind clause = llvm::StringSwitch<TokenKind>(name)
+                         .CaseLower("where", M_WHERE)
+                         .CaseLower("group_by", M_GROUP)
+                         .CaseLower("having", M_HAVING)
+                         .CaseLower("order_by", M_ORDER)
+                         .CaseLower("limit", M_LIMIT)
+                         .CaseLower("join", M_JOIN)
+                         .CaseLower("with", M_WITH)
+                         .Default(MACROFN);
+  set(i, clause);
+  if (clause == M_WITH)
+    top().ctes = true;
+  if (clause == MACROFN && startsStatement(i) && name.equals_insensitive("if"))
+    set(i, M_IF);
+}
+
+void Classifier::classifyMark(size_t i) {
+  bool operandBefore = afterOperand(i);
+  switch (kind(i)) {
+  case COMMA:
+    if (kind(i + 1) == FROM && back(i + 1) == COMMA && kind(i + 2) != COMMA)
+      set(i, COMMA_TRAIL);
+    if (opened.size() > 1 && kind(top().at - 1) == MACROFN && (kind(i + 1) == SELECT || kind(i + 1) == WITH))
+      set(i, COMMA_Q);
+    if (top().statementIf) {
+      commandAt = i + 1;
+      top().statementIf = false;
+    }
+    top().frame = false;
+    break;
+  case ARROW:
+    // A name behind `(` or `,` of a call, or a list of names there, are parameters.
+    if (top().call) {
+      bool one = back(i) == IDENT && (back(i, 2) == LPAREN || back(i, 2) == COMMA);
+      bool several = back(i) == RPAREN && kind(lastOpened) == LPAREN && lastOpened &&
+                     (back(lastOpened) == LPAREN || back(lastOpened) == COMMA);
+      for (size_t j = lastOpened + 1; several && j + 1 < i; ++j)
+        several = kind(j) == IDENT || kind(j) == COMMA;
+      bool text = kind(i + 1) == STRING && kind(top().at - 1) == FUNC;
+      if ((one && !text) || several)
+        set(i, LAMBDA);
+      if (several)
+        set(lastOpened, LPAREN_L);
+    }
+    break;
+  case TILDE:
+    if (operandBefore)
+      set(i, MATCHES);
+    break;
+  case PARAM:
+    if (operandBefore && text(i) == "?" && startsOperand(i + 1))
+      set(i, HAS_KEY);
+    break;
+  case COLON: {
+    TokenKind around = kind(top().at);
+    bool slice = opened.size() > 1 && (around == LBRACKET || around == LBRACE);
+    if (!slice)
+      set(i, top().call && back(i) == STRING ? COLON_KEY : COLON_PATH);
+    break;
+  }
+  default:
+    break;
+  }
+}
+
+// ---- the loop
+
+size_t Classifier::run() {
+  endStatement();
+  count = tokens.size();
+  for (size_t i = 0; i < count; ++i) {
+    TokenKind k = tokens.kinds[i];
+    switch (k) {
+    case LPAREN:
+    case LBRACKET:
+    case LBRACE:
+      if (!open(i))
+        return i;
+      continue;
+    case RPAREN:
+    case RBRACKET:
+    case RBRACE:
+      close(i);
+      continue;
+    case SEMI:
+      endStatement();
+      continue;
+    case MACRO:
+      classifyMacro(i);
+      continue;
+    case STRING:
+      if (back(i) == STRING || back(i) == STRING_MORE)
+        set(i, STRING_MORE);
+      continue;
+    case NUMBER:
+      continue;
+    case DOT:
+      if (back(i, 2) == DCOLON || (back(i, 2) == AS && opened.size() > 1 && kind(top().at - 1) == CAST))
+        set(i, DOT_T);
+      continue;
+    case DOT_T:
+      continue;
+    case LANGLE: // ARRAY<INT> as an operand
+      if (i && (back(i, 2) == SEMI || back(i, 2) == SELECT))
+        set(i - 1, TYPE_EXPR);
+      continue;
+    default:
+      break;
+    }
+    if (top().words != Words::Query) {
+      if (top().words == Words::Ddl)
+        classifyDdl(i);
+      else if (top().words == Words::Columns)
+        classifyColumn(i);
+      else
+        classifyProperty(i);
+      continue;
+    }
+    if (k == IDENT || k == QIDENT) {
+      if (tokens.kinds[i + 1] == LPAREN)
+        set(i, FUNC);
+      else if (top().rowWords || top().sample || verb == MERGE || i == commandAt)
+        classifyWord(i);
+    } else if (k >= AND || k == TYPED || k == BARE || k == NOT) {
+      classifyWord(i);
+      if (tokens.kinds[i] == CASE && !openCase(i))
+        return i;
+    } else if (k == COMMA || k == ARROW || k == TILDE || k == PARAM || k == COLON) {
+      classifyMark(i);
+    }
+  }
+  return count;
+}
+
+bool classify(TokenBuffer &tokens, const Dialect &dialect, Sink sink) {
+  size_t count = tokens.size();
+  tokens.kinds.push(END_OF_TEXT);
+  tokens.begins.push(count ? tokens.begins[count - 1] + tokens.lengths[count - 1]
+                           : tokens.file ? tokens.file->text.end() : "");
+  tokens.lengths.push(0);
+  if (!tokens.blamed.empty())
+    tokens.blamed.push(tokens.blamed[count - 1]);
+  tokens.kinds.resize(count);
+  Classifier classifier(tokens, dialect);
+  size_t end = classifier.run();
+  tokens.depth = classifier.deepest;
+  tokens.kinds.resize(count + 1);
+  if (end == count)
+    return true;
+  sink.report(tokens.range(end), diag::NestingTooDeep, 1000);
+  return false;
+}
+
+} // namespace sluice

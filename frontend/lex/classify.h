@@ -1,0 +1,123 @@
+// What the parts of the classifier share: the token array with its edges, and
+// the stack of open brackets.
+#pragma once
+#include "frontend/lex/scan.h"
+#include "frontend/lex/token_kinds.h"
+
+namespace sluice {
+
+// How the words of a stretch of text are read.
+enum class Words : uint8_t {
+  Query,      // expressions and queries
+  Properties, // keys and values: MODEL (...), and the parameters of a kind
+  Columns,    // declarations of columns
+  Ddl,        // statements that are no queries: words and names in turn
+};
+
+// Where inside its list of declarations or properties the classifier is.
+enum class Step : uint8_t { Name, Type, Rest };
+
+// An open bracket, or CASE, or the statement itself at the bottom.
+struct Open {
+  uint32_t at = 0;
+  Words words = Words::Query;
+  Step step = Step::Name;
+  bool isCase = false;
+  bool call = false;        // FROM belongs to the call, as in EXTRACT(day FROM d)
+  bool window = false;      // OVER (...), or a named window
+  bool frame = false;       // behind ROWS BETWEEN
+  bool ctes = false;        // between WITH and SELECT
+  bool rowWords = false;    // behind FETCH or OFFSET: ROWS ONLY
+  bool interval = false;    // a unit follows the closing bracket
+  bool sample = false;      // TABLESAMPLE (...)
+  bool pivot = false;
+  bool statementIf = false; // @IF(condition, statement)
+  bool wantsName = false;   // DDL: a name comes next
+  bool wantsTable = false;
+};
+
+class Classifier {
+public:
+  Classifier(TokenBuffer &tokens, const Dialect &dialect) : tokens(tokens), dialect(dialect) {}
+
+  unsigned deepest = 0; // the deepest nesting seen
+
+  // Where brackets are nested too deep, or the number of tokens.
+  size_t run();
+
+private:
+  static constexpr unsigned maxDepth = 1000;
+
+  // ---- the array
+  TokenKind kind(size_t i) const { return i < count ? tokens.kinds[i] : TokenKind(token::END_OF_TEXT); }
+  TokenKind back(size_t i, size_t steps = 1) const { return i >= steps ? tokens.kinds[i - steps] : TokenKind(token::SEMI); }
+  StringRef text(size_t i) const { return i < count ? tokens.text(i) : StringRef(); }
+  bool is(size_t i, StringRef word) const { return text(i).equals_insensitive(word); }
+  void set(size_t i, TokenKind kind) { tokens.kinds[i] = kind; }
+  bool isWord(size_t i) const;
+  // The name, or the function, that a word is when it is no keyword.
+  void makeName(size_t i) { set(i, kind(i + 1) == token::LPAREN ? token::FUNC : token::IDENT); }
+  // Whether an operand ends with the token before i, or may begin with token i.
+  bool afterOperand(size_t i) const;
+  bool startsOperand(size_t i) const;
+  bool startsQuery(size_t i) const;
+
+  // ---- brackets
+  bool open(size_t i);
+  void close(size_t i);
+  bool openCase(size_t i);
+  bool opensTerm(size_t i) const;
+  bool opensDimension(size_t i) const;
+  void openParen(size_t i, Open &opened);
+
+  // ---- words of queries
+  void classifyWord(size_t i);
+  bool isNameByPlace(size_t i) const;
+  bool staysKeyword(size_t i);
+  void keep(size_t i, bool isKeyword) {
+    if (!isKeyword)
+      makeName(i);
+  }
+  bool isTableFrom(size_t i) const;
+  bool isStar(size_t i) const;
+  bool keepsJoinWord(size_t i) const;
+  bool keepsStarModifier(size_t i);
+  bool keepsRows(size_t i);
+  bool keepsCase(size_t i) const;
+  bool keepsWith(size_t i);
+  bool keepsFor(size_t i);
+  void classifyTyped(size_t i);
+  bool keepsInterval(size_t i);
+  void markUnit(size_t i);
+  bool isUnit(size_t i) const;
+  bool keepsTimeZone(size_t i);
+  void classifyMacro(size_t i);
+  void classifyMark(size_t i);
+
+  // ---- statements
+  bool startsStatement(size_t i) const;
+  bool keepsVerb(size_t i);
+  bool keepsActionWord(size_t i);
+  void endStatement();
+  void classifyDdl(size_t i);
+  void classifyDdlWord(size_t i);
+  bool beginsDdlQuery(size_t i) const;
+  void classifyColumn(size_t i);
+  void classifyConstraint(size_t i);
+  void classifyProperty(size_t i);
+  void classifyValue(size_t i);
+
+  Open &top() { return opened.back(); }
+  const Open &top() const { return opened.back(); }
+
+  TokenBuffer &tokens;
+  const Dialect &dialect;
+  size_t count = 0;
+  llvm::SmallVector<Open, 32> opened;
+  size_t lastOpened = 0;               // the opening bracket of the last closed one
+  TokenKind verb = token::NONE;        // of the statement
+  size_t verbAt = 0, statementAt = 0;
+  size_t commandAt = ~size_t(0);       // a statement begins here inside @IF(...)
+};
+
+} // namespace sluice

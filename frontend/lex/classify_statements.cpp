@@ -1,0 +1,411 @@
+// The contexts of statements that are no queries, and of blocks.
+//
+//   ALTER TABLE s.t ADD COLUMN k INT DEFAULT 1
+//   DDL   WORD  name WORD WORD COLUMN IDENT DEFAULT NUMBER
+//
+//   MODEL (name s.t, kind VIEW (materialized true))
+//   BLOCK  KEY_NAME  KEY_KIND    KEY
+//
+// In a statement a word is a keyword if it is one of those listed here and no
+// name is wanted; any other word is a name.
+#include "frontend/lex/classify.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace sluice {
+
+using namespace token;
+
+namespace {
+// Words of statements; the others are names. Sorted, in capitals.
+constexpr StringRef ddlWords[] = {
+    "ACCESS",       "ACTION",      "ADD",          "ADMIN",       "AFTER",       "ALGORITHM",   "ALL",          "ALTER",
+    "ALWAYS",       "ANALYZE",     "AND",          "APPEND",      "AS",          "ASC",         "AUTHORIZATION", "AUTO_INCREMENT",
+    "BEFORE",       "BY",          "CACHE",        "CALLED",      "CASCADE",     "CATALOG",     "CHARACTER",    "CHECK",
+    "CLONE",        "CLUSTER",     "CLUSTERED",    "COLLATE",     "COLLECTION",  "COLUMN",      "COLUMNS",      "COMMENT",
+    "COMMIT",       "COMMITTED",   "COMPRESS",     "CONCURRENTLY", "CONFLICT",   "CONNECTION",  "CONSTRAINT",   "CONSTRAINTS",
+    "CONTAINS",     "COPY",        "CREATE",       "CURRENT",     "CYCLE",       "DATA",        "DATABASE",     "DEFAULT",
+    "DEFERRABLE",   "DEFERRED",    "DEFINED",      "DELETE",      "DELIMITED",   "DESC",        "DIRECTORY",    "DISABLE",
+    "DISTRIBUTE",   "DISTRIBUTED", "DO",           "DOMAIN",      "DROP",        "DUPLICATE",   "ENABLE",       "ENFORCED",
+    "ENGINE",       "EXCHANGE",    "EXCLUDE",      "EXECUTE",     "EXISTS",      "EXTENDED",    "EXTENSION",    "EXTERNAL",
+    "FIELDS",       "FILE",        "FIRST",        "FOR",         "FORCE",       "FOREIGN",     "FORMAT",       "FORMATTED",
+    "FROM",         "FULL",        "FUNCTION",     "FUNCTIONS",   "GENERATED",   "GLOBAL",      "GRANT",        "GROUP",
+    "IDENTITY",     "IF",          "IGNORE",       "IMMUTABLE",   "IN",          "INCREMENT",   "INDEX",        "INITIALLY",
+    "INLINE",       "INPATH",      "INPUTFORMAT",  "INSERT",      "INSTEAD",     "INTO",        "IS",           "ITEMS",
+    "KEY",          "KEYS",        "LANGUAGE",     "LAZY",        "LEVEL",       "LIKE",        "LINES",        "LOCAL",
+    "LOCATION",     "LOCKING",     "LOGGED",       "MAP",         "MATCH",       "MATERIALIZED", "MAXVALUE",    "MINVALUE",
+    "MODIFIES",     "MODIFY",      "NAME",         "NEXT",        "NO",          "NOT",         "NOTHING",      "NULL",
+    "NULLS",        "OF",          "OFF",          "ON",          "ONLY",        "OPTION",      "OPTIONS",      "OR",
+    "OUT",          "OVERWRITE",   "OWNED",        "OWNER",       "PARTITION",   "PARTITIONED", "PARTITIONS",   "PRECISION",
+    "PRESERVE",     "PRIMARY",     "PRIVILEGES",   "PROCEDURE",   "PURGE",       "QUERY",       "READ",         "READS",
+    "RECURSIVE",    "REFERENCES",  "REFRESH",      "RENAME",      "REPLACE",     "REPLICA",     "RESET",        "RESTART",
+    "RESTRICT",     "RETURNS",     "REVOKE",       "ROLE",        "ROLES",       "ROUTINE",     "ROW",          "ROWS",
+    "SCHEMA",       "SCHEMAS",     "SECURITY",     "SELECT",      "SEQUENCE",    "SEQUENCES",   "SERDE",        "SERDEPROPERTIES",
+    "SESSION",      "SET",         "SHARE",        "SQL",         "START",       "STATISTICS",  "STORAGE",      "STORED",
+    "SWAP",         "SYSTEM",      "TABLE",        "TABLES",      "TABLESPACE",  "TBLPROPERTIES", "TEMP",       "TEMPORARY",
+    "TERMINATED",   "TO",          "TRANSACTION",  "TRANSIENT",   "TRIGGER",     "TRUNCATE",    "TYPE",         "UNIQUE",
+    "UNLOGGED",     "UPDATE",      "USAGE",        "USER",        "USING",       "VALID",       "VALUES",       "VIEW",
+    "VIRTUAL",      "VOLATILE",    "WAREHOUSE",    "WITH",        "WITHOUT",     "WORK",        "WRITE",        "ZONE",
+};
+
+// Behind these a name comes next, whatever word it is.
+enum class Wants : uint8_t { Nothing, Name, Table, Keep };
+Wants wantsBehind(StringRef word) {
+  return llvm::StringSwitch<Wants>(word)
+      .CasesLower("table", "view", "into", "references", "clone", Wants::Table)
+      .CasesLower("schema", "database", "index", "column", "constraint", Wants::Name)
+      .CasesLower("function", "procedure", "sequence", "role", "user", Wants::Name)
+      .CasesLower("catalog", "warehouse", "collate", Wants::Name)
+      .CasesLower("if", "not", "exists", "only", "concurrently", Wants::Keep)
+      .Default(Wants::Nothing);
+}
+
+bool isDdlWord(StringRef word) {
+  std::string upper = word.upper();
+  return std::binary_search(std::begin(ddlWords), std::end(ddlWords), StringRef(upper));
+}
+
+// Words that end the type of a column and begin a constraint.
+bool beginsConstraint(StringRef word) {
+  return llvm::StringSwitch<bool>(word)
+      .CasesLower("not", "null", "primary", "unique", "check", true)
+      .CasesLower("default", "references", "collate", "generated", "comment", true)
+      .CasesLower("constraint", "as", "options", "identity", "auto_increment", true)
+      .CasesLower("first", "after", "foreign", "using", "masking", true)
+      .CasesLower("character", "compress", "format", "title", "cascade", true)
+      .CasesLower("encode", "distkey", "sortkey", "codec", "on", true)
+      .CasesLower("inline", "uppercase", "casespecific", "restrict", "tag", true)
+      .Default(false);
+}
+} // namespace
+
+// ---- statements
+
+// Whether token i is the first of a statement: at the top, as the result of
+// @IF(condition, statement), or as the body of a CTE.
+bool Classifier::startsStatement(size_t i) const {
+  TokenKind before = back(i);
+  if (i == commandAt || (before == LPAREN_Q && opened.size() > 1))
+    return true;
+  return opened.size() == 1 && (before == SEMI || before == JINJA_END || before == VIRTUAL_BEGIN || before == VIRTUAL_END);
+}
+
+bool Classifier::keepsActionWord(size_t i) {
+  if (verb == MERGE) {
+    bool word = (is(i, "do") && is(i + 1, "nothing")) || (back(i) == WORD && is(i, "nothing")) || back(i) == BY;
+    if (word && (back(i) == THEN || back(i) == WORD || back(i) == BY))
+      set(i, WORD);
+    return kind(i) == WORD;
+  }
+  // Behind `@IF(condition,` two words in a row can only be a statement.
+  bool statement = (isWord(i + 1) && kind(i + 1) != AS && !infixTable.known[kind(i + 1)] && kind(i + 1) != IS &&
+                    kind(i + 1) != IN && kind(i + 1) != BETWEEN && kind(i + 1) != NOT) ||
+                   kind(i + 1) == QIDENT;
+  if (statement)
+    set(i, COMMAND);
+  return statement;
+}
+
+// Whether a word of a statement is one here. What comes behind the first word of
+// a statement decides: `update` alone is a name.
+bool Classifier::keepsVerb(size_t i) {
+  TokenKind k = kind(i), next = kind(i + 1);
+  bool first = startsStatement(i);
+  bool behindCtes = opened.size() == 1 && back(i) == RPAREN && top().ctes;
+  bool follows = isWord(i + 1) || next == QIDENT || next == STRING || next == MACRO || next == NUMBER;
+  bool alone = next == SEMI || next == END_OF_TEXT;
+  switch (k) {
+  case SET_LIST:
+    if (first && (follows || next == PARAM)) {
+      set(i, DDL);
+      verb = DDL;
+      verbAt = i;
+      top().words = Words::Ddl;
+      return true;
+    }
+    return verb == UPDATE || verb == MERGE || verb == INSERT;
+  case DDL:
+  case INSERT: {
+    if (back(i) == THEN && verb == MERGE)
+      return k == INSERT;
+    bool allowed = follows && next != AS && !infixTable.known[std::max<TokenKind>(next, 0)] && next != IS && next != IN;
+    allowed |= next == OR && (is(i, "create") || k == INSERT);
+    allowed |= alone && (is(i, "commit") || is(i, "begin") || is(i, "rollback"));
+    if (!(first || behindCtes) || !allowed)
+      return false;
+    verb = k;
+    verbAt = i;
+    top().words = Words::Ddl;
+    top().ctes = false;
+    top().wantsName = is(i, "use") || is(i, "describe") || is(i, "pragma");
+    return true;
+  }
+  case UPDATE:
+  case DELETE:
+  case MERGE:
+    if (back(i) == THEN && verb == MERGE)
+      return true;
+    if (!(first || behindCtes) || !follows || (k != UPDATE && next != FROM && next != INTO && !isWord(i + 1)))
+      return false;
+    verb = k;
+    verbAt = i;
+    top().ctes = false;
+    return true;
+  case MATCHED:
+    return back(i) == WHEN || (back(i) == NOT && back(i, 2) == WHEN);
+  case RETURNING:
+    return verb == INSERT || verb == UPDATE || verb == DELETE || verb == MERGE;
+  case DEFAULT:
+    return false;
+  case COMMAND:
+    return first && (follows || alone || next == LPAREN) && next != AS;
+  case TABLE:
+    return (first || back(i) == UNION || back(i) == ALL || back(i) == AS) && follows && next != AS;
+  case BLOCK:
+    return first && next == LPAREN;
+  case VIRTUAL_BEGIN:
+  case VIRTUAL_END:
+    return next == SEMI || alone;
+  case JINJA_BEGIN:
+  case JINJA_END:
+  case FUNC:
+  case MACROFN:
+    return true;
+  default:
+    return infixTable.known[k] && k < AND;
+  }
+}
+
+// ---- DDL
+
+// Whether the rest of a statement, from here on, is a query.
+bool Classifier::beginsDdlQuery(size_t i) const {
+  bool privileges = is(verbAt, "grant") || is(verbAt, "revoke");
+  switch (kind(i)) {
+  case SELECT:
+    return !privileges;
+  case WITH:
+    return (isWord(i + 1) || kind(i + 1) == QIDENT) &&
+           (kind(i + 2) == AS || kind(i + 1) == RECURSIVE || kind(i + 2) == LPAREN) && !privileges && kind(i + 1) != TYPED;
+  case FROM:
+    return verb == INSERT || back(i) == AS || is(i - 1, "as");
+  case VALUES:
+    return kind(i + 1) == LPAREN && verb == INSERT;
+  case TABLE:
+    return back(i) == WORD && is(i - 1, "as");
+  case WHERE:
+    return true;
+  default:
+    return false;
+  }
+}
+
+void Classifier::classifyDdl(size_t i) {
+  TokenKind k = kind(i);
+  if (k == QIDENT || k == MACRO) {
+    top().wantsName = false;
+    return;
+  }
+  if (k == COMMA) {
+    if (back(i) == IDENT || back(i) == QIDENT)
+      top().wantsName = true;
+    return;
+  }
+  if (isWord(i))
+    classifyDdlWord(i);
+}
+
+void Classifier::classifyDdlWord(size_t i) {
+  Open &place = top();
+  TokenKind k = kind(i);
+  if (k == UNIT || k == TYPEWORD || k == TYPE_IS)
+    return;
+  if (back(i) == DOT || kind(i + 1) == DOT) {
+    set(i, IDENT);
+    place.wantsName = false;
+    return;
+  }
+  if (beginsDdlQuery(i)) {
+    place.words = Words::Query;
+    place.wantsTable = false;
+    classifyWord(i);
+    return;
+  }
+  Wants wants = wantsBehind(text(i));
+  bool listed = isDdlWord(text(i));
+  if (back(i) == COLUMN || place.step == Step::Type) {
+    classifyColumn(i);
+    return;
+  }
+  if (place.wantsName && wants != Wants::Keep) {
+    bool declares = back(i) == WORD && is(verbAt, "alter") &&
+                    (is(i - 1, "column") || is(i - 1, "exists")) && !is(verbAt, "drop");
+    bool added = false;
+    for (size_t j = i; declares && j > verbAt && !added; --j) {
+      if (is(j, "add"))
+        added = true;
+      if (is(j, "drop") || is(j, "rename") || is(j, "comma") || is(j, "alter"))
+        break;
+    }
+    set(i, added ? COLUMN : IDENT);
+    place.wantsName = false;
+    if (added)
+      place.step = Step::Type;
+    return;
+  }
+  if (!listed) {
+    bool added = back(i) == WORD && is(i - 1, "add") && is(verbAt, "alter");
+    set(i, added ? COLUMN : IDENT);
+    if (added)
+      place.step = Step::Type;
+    return;
+  }
+  bool grantee = (is(verbAt, "grant") || is(verbAt, "revoke")) && back(i) == WORD && (is(i - 1, "to") || is(i - 1, "from"));
+  if (grantee && !isWord(i + 1) && kind(i + 1) != QIDENT) {
+    set(i, IDENT);
+    return;
+  }
+  if (k == SET_LIST && verb == INSERT) {
+    place.words = Words::Query;
+    return;
+  }
+  if (k == RETURNING) {
+    place.words = Words::Query;
+    return;
+  }
+  if (k == DEFAULT && kind(i + 1) != VALUES) {
+    return;
+  }
+  if (is(i, "type") && is(verbAt, "alter") && isWord(i + 1)) {
+    set(i, TYPE_IS);
+    return;
+  }
+  set(i, WORD);
+  if (wants == Wants::Name || wants == Wants::Table) {
+    TokenKind next = kind(i + 1);
+    place.wantsName = isWord(i + 1) || next == QIDENT || next == MACRO;
+    place.wantsTable = wants == Wants::Table && is(verbAt, "create");
+  }
+}
+
+// ---- declarations of columns
+
+// `a INT NOT NULL` in brackets, or behind ADD COLUMN. Top-level words only: a type's
+// own brackets are read as expressions are.
+void Classifier::classifyColumn(size_t i) {
+  Open &place = top();
+  TokenKind k = kind(i);
+  if (k == COMMA) {
+    place.step = Step::Name;
+    return;
+  }
+  if (!isWord(i)) {
+    if (place.step == Step::Name)
+      place.step = Step::Type;
+    return;
+  }
+  if (k == UNIT || k == TYPEWORD)
+    return;
+  bool constraint = beginsConstraint(text(i));
+  if (place.step == Step::Name) {
+    bool table = (is(i, "primary") || is(i, "foreign")) ? is(i + 1, "key")
+                 : is(i, "unique") || is(i, "check")    ? kind(i + 1) == LPAREN
+                 : is(i, "constraint") || is(i, "like") ? isWord(i + 1) || kind(i + 1) == QIDENT
+                                                        : false;
+    set(i, table ? WORD : IDENT);
+    place.step = table ? Step::Rest : Step::Type;
+    return;
+  }
+  if (place.step == Step::Type && !constraint) {
+    if (k == TYPED)
+      classifyTyped(i);
+    if (is(i + 1, "precision") || is(i + 1, "varying") || is(i + 1, "unsigned"))
+      set(i + 1, kind(i + 2) == LPAREN ? TYPEFN : TYPEWORD);
+    makeName(i);
+    if (kind(i + 1) == DOT)
+      set(i + 1, DOT_T);
+    else
+      place.step = Step::Rest;
+    return;
+  }
+  if (back(i) == LANGLE || (back(i) == COMMA && false)) {
+    makeName(i);
+    return;
+  }
+  place.step = Step::Rest;
+  classifyConstraint(i);
+}
+
+void Classifier::classifyConstraint(size_t i) {
+  TokenKind before = back(i);
+  bool value = before == DEFAULT || (before == MINUS && back(i, 2) == DEFAULT) || before == DCOLON;
+  if (value) {
+    classifyWord(i);
+    return;
+  }
+  bool named = before == WORD && (is(i - 1, "references") || is(i - 1, "constraint") || is(i - 1, "collate"));
+  if (named || before == DOT || kind(i + 1) == DOT) {
+    set(i, IDENT);
+    return;
+  }
+  set(i, is(i, "default") && startsOperand(i + 1) && !is(i - 1, "set") && !is(i - 1, "by") ? DEFAULT : WORD);
+}
+
+// ---- properties of blocks and kinds
+
+void Classifier::classifyProperty(size_t i) {
+  Open &place = top();
+  TokenKind k = kind(i);
+  if (k == COMMA) {
+    place.step = Step::Name;
+    return;
+  }
+  if (place.step != Step::Name) {
+    classifyValue(i);
+    return;
+  }
+  place.step = Step::Type;
+  if (!isWord(i))
+    return;
+  bool inKind = kind(place.at) == LPAREN_K;
+  set(i, llvm::StringSwitch<TokenKind>(text(i))
+             .CaseLower("name", inKind ? KEY : KEY_NAME)
+             .CaseLower("model", inKind ? KEY : KEY_NAME)
+             .CaseLower("kind", inKind ? KEY : KEY_KIND)
+             .CaseLower("columns", inKind || kind(i + 1) != LPAREN ? KEY : KEY_COLUMNS)
+             .CaseLower("expression", KEY_EXPR)
+             .CaseLower("merge_filter", KEY_EXPR)
+             .CaseLower("time_data_type", KEY_TYPE)
+             .CaseLower("when_matched", KEY_WHEN)
+             .Default(KEY));
+  if (is(i, "when_matched"))
+    verb = MERGE;
+}
+
+// The first word of a value is a name, not a keyword: kind FULL, cron_tz ...
+void Classifier::classifyValue(size_t i) {
+  TokenKind k = kind(i), before = back(i);
+  bool key = before >= KEY && before <= KEY_WHEN;
+  bool literal = k == NULL_ || k == TRUE_ || k == FALSE_ || k == ARRAY || k == MAP || k == CAST;
+  if (before == KEY_KIND && isWord(i)) {
+    set(i, IDENT);
+  } else if (before == KEY_TYPE || (key && before != KEY_EXPR && before != KEY_WHEN && isWord(i) && !literal)) {
+    if (k == TYPED)
+      classifyTyped(i);
+    if (kind(i) != TYPED)
+      makeName(i);
+  } else if (k == IDENT || k == QIDENT) {
+    if (kind(i + 1) == LPAREN)
+      set(i, FUNC);
+    else if (verb == MERGE)
+      classifyWord(i);
+  } else if (isWord(i)) {
+    classifyWord(i);
+    if (kind(i) == CASE)
+      openCase(i);
+  } else if (k == COMMA || k == ARROW || k == TILDE || k == PARAM || k == COLON) {
+    classifyMark(i);
+  }
+}
+
+} // namespace sluice

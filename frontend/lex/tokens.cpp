@@ -1,0 +1,28 @@
+// Token buffers, and how they are put together from pieces of others.
+#include "frontend/lex/tokens.h"
+
+namespace sluice {
+
+void TokenBuffer::clear() {
+  kinds.clear();
+  begins.clear();
+  lengths.clear();
+  blamed.clear();
+  comments.clear();
+}
+
+// Writes down the ranges of the tokens so far, which were implied by the file.
+static void spellOutRanges(TokenBuffer &tokens) {
+  for (size_t i = tokens.blamed.size(); i < tokens.size(); ++i)
+    tokens.blamed.push(tokens.file ? tokens.file->range(tokens.text(i)) : SourceRange{});
+}
+
+void TokenBuffer::append(const TokenBuffer &from, size_t i, SourceRange blame) {
+  spellOutRanges(*this);
+  blamed.push(blame ? blame : from.range(i));
+  kinds.push(from.kinds[i]);
+  begins.push(from.begins[i]);
+  lengths.push(from.lengths[i]);
+}
+
+} // namespace sluice

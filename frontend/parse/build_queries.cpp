@@ -1,0 +1,551 @@
+// Calls, macros, and the parts of queries and relations.
+#include "frontend/parse/builder.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace sluice {
+
+// ---- calls
+
+void Builder::functionName(Call *call) {
+  const Identifier *name = identifier();
+  call->function = name->name;
+  call->quoted = name->quoted;
+}
+
+void Builder::callEnd(Call *call) {
+  if (call->args.empty())
+    return;
+  bool extracts = call->function.equals_insensitive("extract") && call->args.size() > 1 && isa<Phrase>(call->args[1]);
+  if (const Identifier *unit = extracts ? asIdentifier(call->args[0]) : nullptr) {
+    Word *word = arena->make<Word>();
+    word->text = unit->name;
+    word->range = unit->range;
+    llvm::SmallVector<const Node *, 4> args(call->args.begin(), call->args.end());
+    args[0] = word;
+    call->args = arena->copy(NodeList(args));
+  }
+  // FIRST_VALUE(a IGNORE NULLS): the words belong to the call.
+  auto *last = dyn_cast_or_null<Over>(call->args.back());
+  if (last && !last->window) {
+    call->nulls = last->nulls;
+    llvm::SmallVector<const Node *, 4> args(call->args.begin(), call->args.end());
+    args.back() = last->call;
+    call->args = arena->copy(NodeList(args));
+  }
+}
+
+// GROUP_CONCAT(a SEPARATOR ',')
+void Builder::separator(Call *call) {
+  Phrase *phrase = makeAt<Phrase>(pos() - 2);
+  phrase->keyword = "SEPARATOR";
+  pushString();
+  phrase->value = pop();
+  phrase->range.end = endBefore();
+  llvm::SmallVector<const Node *, 4> args(call->args.begin(), call->args.end());
+  args.push_back(phrase);
+  call->args = arena->copy(NodeList(args));
+}
+
+void Builder::lambdaBegin(Mark m) {
+  if (const Identifier *name = asIdentifier(at(m))) {
+    sp = m;
+    push(name);
+  } else if (!isa_and_nonnull<Tuple>(at(m))) {
+    fail(Flaw::NotAName);
+  }
+}
+
+void Builder::lambdaEnd(Mark) {
+  Lambda *node = arena->make<Lambda>();
+  node->body = pop();
+  const Node *params = pop();
+  if (auto *tuple = dyn_cast_or_null<Tuple>(params))
+    node->params = tuple->items;
+  else if (params)
+    node->params = arena->copy(NodeList(params));
+  node->range.begin = params ? params->range.begin : 0;
+  finish(node);
+}
+
+// LAMBDA x: x + 1
+void Builder::lambdaWord() {
+  if (auto *lambda = topAs<Lambda>())
+    lambda->keyword = true;
+}
+
+void Builder::keywordArg(Mark, StringRef sign) {
+  KeywordArg *node = arena->make<KeywordArg>();
+  node->value = pop();
+  node->name = fieldKey();
+  node->sign = sign;
+  node->range.begin = node->name ? node->name->range.begin : 0;
+  finish(node);
+}
+
+void Builder::keyValue(Mark) {
+  KeyValue *node = arena->make<KeyValue>();
+  node->value = pop();
+  node->key = pop();
+  node->range.begin = node->key ? node->key->range.begin : 0;
+  finish(node);
+}
+
+// ---- macros
+
+void Builder::pushMacroVar() {
+  MacroVar *node = makeAt<MacroVar>(pos() - 1);
+  node->name = textBefore().ltrim("@ \t");
+  finish(node);
+}
+
+void Builder::pushMacroString() {
+  MacroString *node = makeAt<MacroString>(pos() - 1);
+  node->text = textBefore().drop_front(2).drop_back(1);
+  finish(node);
+}
+
+const MacroCall *Builder::macroCall(Mark m, uint32_t t) {
+  MacroCall *node = makeAt<MacroCall>(t);
+  node->name = textAt(t).ltrim("@ \t");
+  node->args = list(m);
+  node->range.end = endBefore();
+  return node;
+}
+
+void Builder::macroClauseEnd() {
+  MacroClause *node = arena->make<MacroClause>();
+  node->clause = pop();
+  node->call = pop();
+  node->range.begin = node->call ? node->call->range.begin : 0;
+  finish(node);
+}
+
+// @ORDER_BY(c) a, b DESC
+void Builder::sortClauseEnd(Mark m) {
+  pushTuple(m + 1);
+  macroClauseEnd();
+}
+
+// ---- queries
+
+void Builder::attachWith(Mark m) {
+  if (sp < m + 2)
+    return;
+  const Node *body = pop(), *with = pop();
+  auto *query = const_cast<Query *>(dyn_cast_or_null<Query>(body));
+  if (!query && body) { // WITH ... INSERT
+    query = arena->make<Query>();
+    query->body = body;
+    query->range = body->range;
+  }
+  if (query && with) {
+    query->with = with;
+    query->range.begin = with->range.begin;
+  }
+  push(query);
+}
+
+// t, op, t, op, t: the terms and the operators between them.
+void Builder::setOperation(Mark m) {
+  if (sp < m + 3)
+    return;
+  llvm::SmallVector<const Node *, 8> terms, words;
+  for (uint32_t i = m; i < sp; ++i)
+    ((i - m) % 2 ? words : terms).push_back(stack[i]);
+  SetOperation *node = arena->make<SetOperation>();
+  node->range.begin = terms[0] ? terms[0]->range.begin : 0;
+  node->terms = arena->copy(NodeList(terms));
+  node->ops = arena->copy(NodeList(words));
+  sp = m;
+  finish(node);
+}
+
+void Builder::limit(Phrase *phrase) {
+  phrase->keyword = "LIMIT";
+  phrase->value = pop();
+  finish(phrase);
+}
+
+// LIMIT 5, 10 is LIMIT 10 OFFSET 5.
+void Builder::limitOffset(Phrase *phrase) {
+  const Node *limit = pop();
+  Phrase *offset = arena->make<Phrase>();
+  offset->keyword = "OFFSET";
+  offset->value = phrase->value;
+  offset->range = phrase->range;
+  phrase->value = limit;
+  push(offset);
+}
+
+void Builder::percent() {
+  Phrase *phrase = makeAt<Phrase>(pos() - 1);
+  phrase->keyword = "PERCENT";
+  finish(phrase);
+}
+
+const Node *Builder::topPhrase(uint32_t) {
+  Phrase *phrase = makeAt<Phrase>(pos() - 2);
+  phrase->keyword = "TOP";
+  pushNumber();
+  phrase->value = pop();
+  phrase->range.end = endBefore();
+  return phrase;
+}
+
+// What macros leave of a list may be nothing.
+void Builder::checkItems(Select *select) {
+  if (select->items.empty() && !isSpliced())
+    fail(Flaw::EmptySelect);
+}
+
+void Builder::checkGroup(GroupBy *group) {
+  if (group->items.empty() && !group->all && !isSpliced())
+    fail(Flaw::EmptyGroup);
+}
+
+// FROM t alone means SELECT * FROM t.
+void Builder::starItems(Select *select) {
+  if (!select->items.empty())
+    return;
+  Star *star = arena->make<Star>();
+  star->range = {select->range.begin, select->range.begin};
+  select->items = arena->copy(NodeList(star));
+}
+
+void Builder::once(const Node *&field) {
+  if (field)
+    fail(Flaw::ClauseTwice);
+  field = pop();
+}
+
+void Builder::tableTerm(Mark) {
+  // The keyword TABLE is the query's body; the printer writes it.
+}
+
+// ---- relations
+
+const Node *Builder::table(Mark m) {
+  if (sp <= m)
+    return nullptr;
+  tableOrCall(m);
+  return pop();
+}
+
+void Builder::tableOrCall(Mark m) {
+  if (isa_and_nonnull<Table>(at(m)) && sp == m + 1)
+    return;
+  if (auto *call = dyn_cast_or_null<Call>(top())) {
+    (void)call;
+    if (sp > m + 1)
+      qualify(m);
+    return;
+  }
+  Table *node = arena->make<Table>();
+  pushNameOf(m);
+  node->name = pop();
+  node->range = node->name->range;
+  push(node);
+}
+
+void Builder::onlyTable(Mark) {
+  if (auto *node = topAs<Table>())
+    node->only = true;
+}
+
+void Builder::tableAlias(TableAlias *alias) {
+  alias->relation = pop();
+  if (isa_and_nonnull<TableAlias>(alias->relation))
+    fail(Flaw::SecondAlias);
+  alias->range.begin = alias->relation ? alias->relation->range.begin : 0;
+  finish(alias);
+}
+
+void Builder::typedColumn(TypeField *field, Mark) {
+  pop();
+  finish(field);
+}
+
+void Builder::relationModifier(RelationModifier *modifier, Mark m) {
+  modifier->args = list(m);
+  modifier->relation = pop();
+  modifier->range.begin = modifier->relation ? modifier->relation->range.begin : 0;
+  finish(modifier);
+}
+
+// TABLESAMPLE (10 PERCENT): plain words stay one, anything else keeps its nodes.
+void Builder::samplePhrase(Mark m, uint32_t t) {
+  bool plain = true;
+  for (uint32_t i = m; i < sp; ++i)
+    plain &= isa_and_nonnull<Word, Number>(stack[i]);
+  Paren *paren = makeAt<Paren>(t - 1);
+  if (plain) {
+    sp = m;
+    pushWords(t);
+  } else {
+    for (uint32_t i = m; i < sp; ++i)
+      if (auto *id = dyn_cast_or_null<Identifier>(stack[i])) {
+        Name *name = arena->make<Name>();
+        name->range = id->range;
+        name->parts = arena->copy(NodeList(id));
+        stack[i] = name;
+      }
+    Statement *parts = makeAt<Statement>(t);
+    parts->parts = list(m);
+    finish(parts);
+  }
+  paren->expr = pop();
+  finish(paren);
+}
+
+void Builder::pivoted(Pivot *pivot) {
+  pivot->relation = pop();
+  pivot->range.begin = pivot->relation ? pivot->relation->range.begin : 0;
+  finish(pivot);
+}
+
+void Builder::lateral(uint32_t t, Mark) {
+  if (!t || base[t - 1] != token::LATERAL)
+    return;
+  Lateral *node = makeAt<Lateral>(t - 1);
+  node->relation = pop();
+  finish(node);
+}
+
+// (a JOIN b), and (a, b) as a cross join
+void Builder::parenRelation(Mark m, uint32_t t) {
+  ParenRelation *node = makeAt<ParenRelation>(t);
+  if (sp > m + 1) {
+    llvm::SmallVector<const Node *, 4> joins;
+    for (uint32_t i = m + 1; i < sp; ++i) {
+      auto *nested = dyn_cast_or_null<Joined>(stack[i]);
+      Join *join = arena->make<Join>();
+      join->kind = "CROSS";
+      join->right = nested ? nested->first : stack[i];
+      join->range = stack[i] ? stack[i]->range : SourceRange{};
+      joins.push_back(join);
+      if (nested)
+        joins.append(nested->joins.begin(), nested->joins.end());
+    }
+    Joined *joined = arena->make<Joined>();
+    joined->first = stack[m];
+    joined->joins = arena->copy(NodeList(joins));
+    joined->range = cover(stack[m] ? stack[m]->range : SourceRange{}, joins.back()->range);
+    sp = m;
+    push(joined);
+  }
+  node->relation = pop();
+  finish(node);
+}
+
+void Builder::joined(Mark m) {
+  if (sp < m + 2)
+    return;
+  Joined *node = arena->make<Joined>();
+  node->joins = list(m + 1);
+  node->first = pop();
+  node->range.begin = node->first ? node->first->range.begin : 0;
+  finish(node);
+}
+
+// The join that a condition belongs to: the last one, or the one before which
+// still has none; the last one is then part of what that one joins.
+void Builder::joinOn() {
+  const Node *condition = pop();
+  auto *join = topAs<Join>();
+  if (join && (join->on || !join->usingColumns.empty())) {
+    pop();
+    auto *outer = topAs<Join>();
+    if (outer && !outer->on && outer->usingColumns.empty()) {
+      Joined *inner = arena->make<Joined>();
+      inner->first = outer->right;
+      inner->joins = arena->copy(NodeList(join));
+      inner->range = cover(outer->right ? outer->right->range : SourceRange{}, join->range);
+      outer->right = inner;
+      ++steps;
+      join = outer;
+    } else {
+      fail(Flaw::StrayOn);
+    }
+  }
+  if (!join)
+    return;
+  join->on = condition;
+  join->range.end = endBefore();
+}
+
+void Builder::joinUsing() {
+  uint32_t first = sp;
+  while (first && !isa_and_nonnull<Join>(stack[first - 1]))
+    --first;
+  NodeList columns = list(first);
+  Null placeholder;
+  push(&placeholder);
+  joinOn();
+  if (auto *join = topAs<Join>()) {
+    join->on = nullptr;
+    join->usingColumns = columns;
+  }
+}
+
+// ---- types
+
+void Builder::typeArguments(Type *type, Mark m) {
+  NodeList args = list(m);
+  bool fields = llvm::any_of(args, [](const Node *arg) { return isa_and_nonnull<TypeField>(arg); });
+  (fields ? type->fields : type->args) = args;
+}
+
+void Builder::typeSuffix(uint32_t t) {
+  if (auto *type = topAs<Type>())
+    type->suffix = words(t);
+}
+
+void Builder::arrayBegin() {
+  ArrayType *node = arena->make<ArrayType>();
+  node->element = pop();
+  node->range.begin = node->element ? node->element->range.begin : 0;
+  ++steps;
+  finish(node);
+}
+void Builder::arraySize() {
+  const Node *size = pop();
+  if (auto *node = topAs<ArrayType>())
+    node->size = size;
+}
+void Builder::arrayEnd() {
+  if (auto *node = topAs<ArrayType>())
+    node->range.end = endBefore();
+}
+
+// ENUM('a' = 1)
+void Builder::enumValue(Mark) {
+  KeyValue *node = arena->make<KeyValue>();
+  node->value = pop();
+  node->key = pop();
+  finish(node);
+}
+
+// STRUCT<a INT>: what looked like a type was the field's name.
+void Builder::fieldOfType(uint32_t t) {
+  TypeField *field = makeAt<TypeField>(t);
+  field->type = pop();
+  if (auto *first = dyn_cast_or_null<Type>(pop())) {
+    Identifier *name = arena->make<Identifier>();
+    name->range = first->range;
+    name->quoted = first->name.size() > 1 && !llvm::isAlnum(first->name[0]) && first->name[0] != '_' && uint8_t(first->name[0]) < 128 && first->name[0] != '@';
+    name->name = name->quoted ? first->name.drop_front().drop_back() : first->name;
+    field->name = name;
+  }
+  finish(field);
+}
+
+void Builder::addConstraint() {
+  const Node *constraint = pop();
+  auto *field = topAs<TypeField>();
+  if (!field)
+    return;
+  llvm::SmallVector<const Node *, 4> all(field->constraints.begin(), field->constraints.end());
+  all.push_back(constraint);
+  field->constraints = arena->copy(NodeList(all));
+}
+
+// ---- statements and blocks
+
+// CREATE OR REPLACE VIEW: the words before the first name are the verb.
+void Builder::statementVerb(Statement *statement, Mark m) {
+  uint32_t count = 0;
+  for (; m + count < sp; ++count) {
+    auto *word = dyn_cast_or_null<Word>(stack[m + count]);
+    if (!word || word->text.equals_insensitive("if") || word->text == "," || word->text == "=" ||
+        word->text.equals_insensitive("set"))
+      break;
+  }
+  if (!count)
+    return;
+  std::string verb = statement->verb.str();
+  for (uint32_t i = 0; i < count; ++i)
+    (verb += ' ') += cast<Word>(stack[m + i])->text;
+  statement->verb = arena->copy(StringRef(verb));
+  std::copy(stack.data() + m + count, stack.data() + sp, stack.data() + m);
+  sp -= count;
+}
+
+// Whether the words before a name say that it is a table's.
+bool Builder::wantsTable(Mark m) const {
+  if (m == 0)
+    return textAt(0).equals_insensitive("describe") || textAt(0).equals_insensitive("truncate");
+  for (uint32_t i = m; i-- > 0;) {
+    if (isa_and_nonnull<Table>(stack[i]))
+      return i + 1 < m; // behind a comma
+    auto *word = dyn_cast_or_null<Word>(stack[i]);
+    if (!word)
+      return false;
+    StringRef text = word->text;
+    auto is = [&](StringRef other) { return text.equals_insensitive(other); };
+    if (is("table") || is("view") || is("into") || is("on") || is("references") || is("clone"))
+      return true;
+    if (is("to"))
+      return i > 0 && isa_and_nonnull<Word>(stack[i - 1]) && cast<Word>(stack[i - 1])->text.equals_insensitive("rename");
+    if (!is("if") && !is("not") && !is("exists") && !is("only") && text != "," && !is("concurrently"))
+      return false;
+  }
+  return false;
+}
+
+void Builder::namedPart(Mark m) {
+  if (isa_and_nonnull<Call>(top())) {
+    if (sp > m + 1)
+      qualify(m);
+    return;
+  }
+  bool isTable = wantsTable(m);
+  if (!isTable && sp == m + 1)
+    return;
+  pushNameOf(m);
+  if (!isTable)
+    return;
+  Table *node = arena->make<Table>();
+  node->name = pop();
+  node->range = node->name->range;
+  push(node);
+}
+
+void Builder::keepCommand(uint32_t t) {
+  Command *node = makeAt<Command>(t);
+  node->text = textOf(t, pos());
+  finish(node);
+}
+
+// k = v in a list of properties is no comparison.
+const Node *Builder::asProperties(const Node *node) {
+  if (auto *infix = dyn_cast_or_null<Infix>(node)) {
+    if (infix->ops.size() != 1 || infix->ops[0] != Op::Equal)
+      return node;
+    KeywordArg *arg = arena->make<KeywordArg>();
+    const Identifier *name = asIdentifier(infix->operands[0]);
+    arg->name = name ? name : infix->operands[0];
+    arg->value = asProperties(infix->operands[1]);
+    arg->sign = "=";
+    arg->range = infix->range;
+    return arg;
+  }
+  if (auto *paren = dyn_cast_or_null<Paren>(node)) {
+    const Node *inner = asProperties(paren->expr);
+    if (!isa_and_nonnull<KeywordArg>(inner))
+      return node;
+    Tuple *tuple = arena->make<Tuple>();
+    tuple->range = paren->range;
+    tuple->items = arena->copy(NodeList(inner));
+    return tuple;
+  }
+  if (isa_and_nonnull<Tuple, Array, Call>(node))
+    return mapChildren(*node, *arena, [&](const Node *child) { return asProperties(child); });
+  return node;
+}
+
+void Builder::propertyValue() {
+  if (sp)
+    stack[sp - 1] = asProperties(stack[sp - 1]);
+}
+
+} // namespace sluice

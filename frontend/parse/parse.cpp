@@ -1,0 +1,355 @@
+// The parser's front: one statement after the other, first fast, and again with
+// explanations where that fails.
+#include "frontend/parse/parse.h"
+#include "frontend/lex/scan.h"
+#include "frontend/parse/instances.h"
+#include "llvm/ADT/STLExtras.h"
+#include <cstring>
+
+namespace sluice {
+
+namespace diag {
+#define DIAG SLUICE_DIAG
+#include "frontend/parse/diag.def"
+#undef DIAG
+} // namespace diag
+
+namespace {
+// ANTLR's runtime fills tables that all its parsers share. Errors are rare, so
+// they wait for each other.
+std::mutex &explainingMutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+constexpr unsigned deepest = 2000; // levels of a tree, for walks that recurse
+
+bool isDeeper(const Node &node, unsigned limit) {
+  if (limit == 0)
+    return true;
+  bool found = false;
+  forEachChild(node, [&](const Node &child) { found = found || isDeeper(child, limit - 1); });
+  return found;
+}
+
+bool endsStatement(TokenKind kind) {
+  return kind == token::SEMI || kind == token::VIRTUAL_END || kind == token::END_OF_TEXT;
+}
+} // namespace
+
+struct Parser::Impl {
+  const Dialect &dialect;
+  Arena *arena;
+  ParserChoice choice;
+  TokenBuffer tokens; // of files; kept to use its memory again
+  std::unique_ptr<Instance> fast = makeFastInstance();
+  std::unique_ptr<ExplainingInstance> explaining;
+
+  const Node *parseAt(TokenBuffer &buffer, size_t from, Start start, size_t &end, Sink sink);
+  const Node *explain(TokenBuffer &buffer, size_t from, Start start, size_t end, Sink sink);
+  const Node *checkDepth(Builder &builder, const TokenBuffer &buffer, size_t from, size_t end, Sink sink);
+  const Node *keepAsWritten(Builder &builder, TokenBuffer &buffer, size_t from, size_t end);
+  bool isKnownSyntax(const TokenBuffer &buffer, size_t from) const;
+  void reportErrors(const TokenBuffer &buffer, size_t from, size_t end, Sink sink);
+  bool reportBrackets(const TokenBuffer &buffer, size_t from, size_t end, Sink sink);
+  void reportFlaw(const TokenBuffer &buffer, Flaw flaw, size_t at, Sink sink);
+  const Node *parseWhole(TokenBuffer &buffer, Start start, Sink sink);
+};
+
+Parser::Parser(const Dialect &dialect, Arena &arena, ParserChoice choice)
+    : impl(new Impl{.dialect = dialect, .arena = &arena, .choice = choice, .tokens = {}, .explaining = {}}) {}
+Parser::~Parser() = default;
+void Parser::setArena(Arena &arena) { impl->arena = &arena; }
+
+// ---- wording
+
+static std::string quoteToken(const TokenBuffer &buffer, size_t i) {
+  TokenKind kind = buffer.kinds[i];
+  if (kind == token::END_OF_TEXT || kind == token::SEMI || kind == token::VIRTUAL_END)
+    return "the end of the statement";
+  StringRef text = buffer.text(i);
+  return ("`" + (text.size() > 40 ? text.take_front(40) + "..." : llvm::Twine(text)) + "`").str();
+}
+
+// Where to point for something that is missing at the end: at the last token.
+static SourceRange pointAt(const TokenBuffer &buffer, size_t i) {
+  TokenKind kind = buffer.kinds[i];
+  bool isEnd = kind == token::END_OF_TEXT || kind == token::SEMI || kind == token::VIRTUAL_END;
+  return isEnd && i ? buffer.range(i - 1) : buffer.range(i);
+}
+
+static char closingOf(char open) { return open == '(' ? ')' : open == '[' ? ']' : '}'; }
+
+// Brackets that do not pair up explain more than what the grammar expected.
+bool Parser::Impl::reportBrackets(const TokenBuffer &buffer, size_t from, size_t end, Sink sink) {
+  llvm::SmallVector<size_t, 16> open;
+  for (size_t i = from; i < end; ++i) {
+    TokenKind kind = buffer.kinds[i];
+    bool opens = (kind >= token::LPAREN && kind <= token::LPAREN_K) || kind == token::LBRACKET || kind == token::LBRACKET_T || kind == token::LBRACE;
+    bool closes = kind == token::RPAREN || kind == token::RBRACKET || kind == token::RBRACE;
+    if (opens) {
+      open.push_back(i);
+    } else if (closes) {
+      char close = buffer.text(i)[0];
+      if (open.empty() || closingOf(buffer.text(open.back())[0]) != close) {
+        char wanted = close == ')' ? '(' : close == ']' ? '[' : '{';
+        sink.report(buffer.range(i), diag::BracketNotOpened, buffer.text(i), StringRef(&wanted, 1));
+        return true;
+      }
+      open.pop_back();
+    }
+  }
+  if (open.empty())
+    return false;
+  sink.report(buffer.range(open.back()), diag::BracketNotClosed, buffer.text(open.back()));
+  return true;
+}
+
+void Parser::Impl::reportFlaw(const TokenBuffer &buffer, Flaw flaw, size_t at, Sink sink) {
+  SourceRange here = pointAt(buffer, at), last = at ? buffer.range(at - 1) : here;
+  switch (flaw) {
+  case Flaw::None:
+    return;
+  case Flaw::EmptySelect:
+    sink.report(here, diag::EmptySelectList, quoteToken(buffer, at));
+    return;
+  case Flaw::EmptyGroup:
+    sink.report(here, diag::EmptyGroupBy, quoteToken(buffer, at));
+    return;
+  case Flaw::BetweenWithoutAnd:
+    sink.report(last, diag::BetweenWithoutAnd);
+    return;
+  case Flaw::ClauseTwice:
+    sink.report(last, diag::ClauseTwice);
+    return;
+  case Flaw::SecondAlias:
+    sink.report(last, diag::SecondAlias);
+    return;
+  case Flaw::StrayOn:
+    sink.report(last, diag::StrayOn);
+    return;
+  case Flaw::NotAName:
+    sink.report(last, diag::LambdaParamNotAName);
+    return;
+  }
+}
+
+void Parser::Impl::reportErrors(const TokenBuffer &buffer, size_t from, size_t end, Sink sink) {
+  for (size_t i = from; i < end; ++i)
+    if (buffer.kinds[i] == token::NONE) // the scanner has said so
+      return;
+  if (reportBrackets(buffer, from, end, sink))
+    return;
+  Builder &builder = explaining->builder();
+  if (explaining->errors.empty()) {
+    reportFlaw(buffer, builder.flaw, builder.flawAt, sink);
+    return;
+  }
+  const SyntaxError &error = explaining->errors.front();
+  std::string found = quoteToken(buffer, error.token), where = error.place.empty() ? "" : " in the " + error.place.str();
+  SourceRange range = pointAt(buffer, error.token);
+  if (error.expected.empty())
+    sink.report(range, diag::SyntaxUnexpected, found, where);
+  else if (error.missing)
+    sink.report(range, diag::SyntaxMissing, found, error.expected, where);
+  else
+    sink.report(range, diag::SyntaxExpected, found, error.expected, where);
+}
+
+// ---- one statement
+
+const Node *Parser::Impl::checkDepth(Builder &builder, const TokenBuffer &buffer, size_t from, size_t end, Sink sink) {
+  const Node *tree = builder.result();
+  if (tree && (buffer.depth > 60 || builder.steps > 400) && isDeeper(*tree, deepest)) {
+    sink.report(builder.rangeOf(uint32_t(from), uint32_t(end)), diag::TreeTooDeep, deepest);
+    return nullptr;
+  }
+  return tree;
+}
+
+// Whether a mistake is one: blocks always, and what dialects allow that we know.
+bool Parser::Impl::isKnownSyntax(const TokenBuffer &buffer, size_t from) const {
+  return dialect.wholeSyntax || buffer.kinds[from] == token::BLOCK;
+}
+
+// Text that is passed through: a query becomes Opaque, anything else a Command.
+const Node *Parser::Impl::keepAsWritten(Builder &builder, TokenBuffer &buffer, size_t from, size_t end) {
+  builder.begin(buffer, *arena);
+  SourceRange range = builder.rangeOf(uint32_t(from), uint32_t(end));
+  StringRef text = builder.textOf(uint32_t(from), uint32_t(end));
+  TokenKind first = buffer.kinds[from];
+  bool query = first == token::SELECT || first == token::WITH || first == token::FROM || first == token::VALUES ||
+               first == token::LPAREN || (first >= token::LPAREN_Q && first <= token::LPAREN_S);
+  if (query) {
+    Opaque *node = arena->make<Opaque>();
+    node->text = text;
+    node->range = range;
+    return node;
+  }
+  Command *node = arena->make<Command>();
+  node->text = text;
+  node->range = range;
+  return node;
+}
+
+const Node *Parser::Impl::explain(TokenBuffer &buffer, size_t from, Start start, size_t end, Sink sink) {
+  std::lock_guard lock(explainingMutex());
+  if (!explaining)
+    explaining = makeDiagInstance();
+  Builder &builder = explaining->builder();
+  builder.begin(buffer, *arena);
+  builder.seek(from);
+  if (explaining->parse(start))
+    return checkDepth(builder, buffer, from, end, sink);
+  bool statement = start == Start::Statement;
+  TokenKind first = buffer.kinds[from];
+  bool passable = statement && (!isKnownSyntax(buffer, from) || first == token::DDL || first == token::MERGE);
+  bool broken = false;
+  for (size_t i = from; i < end; ++i)
+    broken |= buffer.kinds[i] == token::NONE;
+  if (passable && !broken)
+    return keepAsWritten(builder, buffer, from, end);
+  reportErrors(buffer, from, end, sink);
+  return nullptr;
+}
+
+const Node *Parser::Impl::parseAt(TokenBuffer &buffer, size_t from, Start start, size_t &end, Sink sink) {
+  if (choice != ParserChoice::Diag) {
+    Builder &builder = fast->builder();
+    builder.reset();
+    builder.seek(from);
+    if (fast->parse(start)) {
+      end = builder.pos();
+      return checkDepth(builder, buffer, from, end, sink);
+    }
+  }
+  end = from;
+  while (!endsStatement(buffer.kinds[end]))
+    ++end;
+  return choice == ParserChoice::Fast ? nullptr : explain(buffer, from, start, end, sink);
+}
+
+// ---- files
+
+namespace {
+bool isMacro(const TokenBuffer &buffer, size_t i) {
+  switch (buffer.kinds[i]) {
+  case token::MACRO:
+  case token::MACROFN:
+  case token::MSTRING:
+  case token::M_WHERE:
+  case token::M_GROUP:
+  case token::M_HAVING:
+  case token::M_ORDER:
+  case token::M_LIMIT:
+  case token::M_JOIN:
+  case token::M_WITH:
+  case token::M_IF:
+    return true;
+  case token::STRING:
+  case token::JINJA_TEXT:
+  case token::PARAM:
+  case token::CONTAINS:
+  case token::CONTAINED:
+  case token::DAT:
+    return false;
+  default:
+    return buffer.text(i).contains('@');
+  }
+}
+
+// Comments belong to the statement that they are before, in, or behind up to `;`.
+ArrayRef<Comment> commentsUpTo(ArrayRef<Comment> all, size_t &first, size_t lastToken, Arena &arena) {
+  size_t begin = first;
+  while (first < all.size() && all[first].before <= lastToken)
+    ++first;
+  return arena.copy(all.slice(begin, first - begin));
+}
+} // namespace
+
+ParsedText Parser::parseFile(const SourceFile &file, Sink sink) {
+  TokenBuffer &buffer = impl->tokens;
+  buffer.clear();
+  buffer.file = &file;
+  scan(file.text, impl->dialect, buffer, sink);
+  if (!classify(buffer, impl->dialect, sink))
+    return {};
+  impl->fast->builder().begin(buffer, *impl->arena);
+  llvm::SmallVector<ParsedStatement, 8> statements;
+  llvm::SmallVector<const Node *, 4> virtualUpdate;
+  size_t comment = 0, virtualAt = 0, virtualStart = 0;
+  bool inVirtual = false;
+  for (size_t i = 0;;) {
+    TokenKind kind = buffer.kinds[i];
+    if (kind == token::VIRTUAL_BEGIN) {
+      inVirtual = true;
+      virtualAt = i++;
+      virtualStart = statements.size();
+      continue;
+    }
+    if (kind == token::VIRTUAL_END || (kind == token::END_OF_TEXT && inVirtual)) {
+      VirtualUpdate *node = impl->arena->make<VirtualUpdate>();
+      ParsedStatement block;
+      size_t last = kind == token::END_OF_TEXT ? i - 1 : i;
+      block.range = cover(buffer.range(virtualAt), buffer.range(last));
+      block.text = file.text.slice(block.range.begin - file.base, block.range.end - file.base);
+      for (size_t s = virtualStart; s < statements.size(); ++s) {
+        if (statements[s].tree)
+          virtualUpdate.push_back(statements[s].tree);
+        block.hasMacros |= statements[s].hasMacros;
+      }
+      statements.truncate(virtualStart);
+      node->statements = impl->arena->copy(NodeList(virtualUpdate));
+      node->range = block.range;
+      block.tree = node;
+      if (inVirtual)
+        statements.push_back(block);
+      virtualUpdate.clear();
+      inVirtual = false;
+      if (kind == token::VIRTUAL_END) {
+        ++i;
+        continue;
+      }
+    }
+    if (kind == token::END_OF_TEXT)
+      break;
+    if (kind == token::SEMI) {
+      ++i;
+      continue;
+    }
+    size_t end = i;
+    ParsedStatement statement;
+    statement.tree = impl->parseAt(buffer, i, Start::Statement, end, sink);
+    statement.range = cover(buffer.range(i), buffer.range(end - 1));
+    statement.text = file.text.slice(statement.range.begin - file.base, statement.range.end - file.base);
+    if (memchr(statement.text.data(), '@', statement.text.size()))
+      for (size_t t = i; t < end && !statement.hasMacros; ++t)
+        statement.hasMacros = isMacro(buffer, t);
+    if (comment < buffer.comments.size())
+      statement.comments = commentsUpTo(buffer.comments, comment, end, *impl->arena);
+    statements.push_back(statement);
+    i = end;
+  }
+  return {impl->arena->copy(ArrayRef<ParsedStatement>(statements))};
+}
+
+// ---- spliced buffers
+
+const Node *Parser::Impl::parseWhole(TokenBuffer &buffer, Start start, Sink sink) {
+  if (!classify(buffer, dialect, sink))
+    return nullptr;
+  size_t first = 0;
+  while (start == Start::Statement && buffer.kinds[first] == token::SEMI)
+    ++first;
+  if (buffer.kinds[first] == token::END_OF_TEXT)
+    return nullptr;
+  fast->builder().begin(buffer, *arena);
+  size_t end = first;
+  const Node *tree = parseAt(buffer, first, start, end, sink);
+  return tree;
+}
+
+const Node *Parser::parseStatement(TokenBuffer &tokens, Sink sink) { return impl->parseWhole(tokens, Start::Statement, sink); }
+const Node *Parser::parseExpr(TokenBuffer &tokens, Sink sink) { return impl->parseWhole(tokens, Start::Expr, sink); }
+
+} // namespace sluice

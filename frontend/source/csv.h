@@ -1,0 +1,32 @@
+// CSV: the rows of a seed.
+//
+//   id,name
+//   1,"Ada, Countess"
+//   2,NULL                 -> {"2", nothing}
+#pragma once
+#include "ir/base/sink.h"
+#include <optional>
+
+namespace sluice {
+
+// How a file is written; the names and defaults are those of pandas.
+struct CsvSettings {
+  char delimiter = ',', quote = '"';
+  char escape = 0; // 0: none
+  bool doubleQuote = true;
+  bool skipInitialSpace = false;
+  bool keepDefaultNulls = true;
+  std::vector<std::string> nulls; // texts that mean NULL, beside the default ones
+};
+
+struct CsvTable {
+  std::vector<std::string> header;
+  std::vector<std::vector<std::optional<std::string>>> rows; // each as wide as the header
+  std::vector<SourceRange> places;                           // one per row
+};
+
+// Reads a file. Rows that are too long are reported, one that is short is
+// filled with NULL and warned of. Nothing is returned if there is no header.
+std::optional<CsvTable> readCsv(const SourceFile &file, const CsvSettings &settings, Sink sink);
+
+} // namespace sluice

@@ -1,0 +1,217 @@
+// Finding and reading the files of a project.
+//
+//   config.yaml  .env  models/**/*.sql  audits/**/*.sql
+//   external_models.yaml  external_models/**/*.yaml
+#include "frontend/source/sources.h"
+#include "frontend/config/diags.h"
+#include "frontend/source/diags.h"
+#include "ir/base/parallel.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/ConvertUTF.h"
+#include "llvm/Support/GlobPattern.h"
+#include "llvm/Support/Path.h"
+
+namespace sluice {
+
+namespace path = llvm::sys::path;
+
+std::vector<const SourceFile *> Sources::ofRole(FileRole role) const {
+  std::vector<const SourceFile *> result;
+  for (const ProjectFile &file : files)
+    if (file.role == role)
+      result.push_back(file.source);
+  return result;
+}
+
+static constexpr StringRef configNames[] = {"config.yaml", "config.yml", "sqlmesh.yaml", "sqlmesh.yml", "config.py"};
+
+static std::string join(StringRef root, StringRef relative) {
+  llvm::SmallString<256> result(path::is_absolute(relative) ? "" : root);
+  path::append(result, relative);
+  return result.str().str();
+}
+
+std::optional<std::string> findProjectRoot(llvm::vfs::FileSystem &files, StringRef start) {
+  for (StringRef folder = start; !folder.empty(); folder = path::parent_path(folder))
+    for (StringRef name : configNames)
+      if (files.exists(join(folder, name)))
+        return folder.str();
+  return std::nullopt;
+}
+
+// ---- reading
+
+namespace {
+// A file that was read but has no place among the sources yet.
+struct Loaded {
+  FileRole role;
+  std::string path;
+  std::unique_ptr<llvm::MemoryBuffer> buffer;
+  std::error_code problem;
+};
+} // namespace
+
+static Loaded load(llvm::vfs::FileSystem &files, StringRef root, FileRole role, std::string name) {
+  auto buffer = files.getBufferForFile(join(root, name));
+  if (!buffer)
+    return {role, std::move(name), nullptr, buffer.getError()};
+  return {role, std::move(name), std::move(*buffer), {}};
+}
+
+// The line of the first byte that is no UTF-8, or 0.
+static unsigned lineOfBadUtf8(StringRef text) {
+  auto *at = reinterpret_cast<const llvm::UTF8 *>(text.begin());
+  auto *end = reinterpret_cast<const llvm::UTF8 *>(text.end());
+  if (llvm::isLegalUTF8String(&at, end))
+    return 0;
+  return unsigned(text.take_front(size_t(reinterpret_cast<const char *>(at) - text.begin())).count('\n')) + 1;
+}
+
+// Whether a text can be scanned; says why not.
+static bool checkText(const SourceFile &file, Sink sink) {
+  if (file.text.contains('\0')) {
+    sink.report(file.range(0, 0), diag::FileBinary);
+    return false;
+  }
+  if (unsigned line = lineOfBadUtf8(file.text)) {
+    sink.report(file.range(0, 0), diag::FileNotUtf8, line);
+    return false;
+  }
+  return true;
+}
+
+// Files in which connections and their passwords stand.
+static bool isSecret(FileRole role) { return role == FileRole::Config || role == FileRole::Dotenv; }
+
+// Gives a file its place; a file that cannot be used keeps its place, for the
+// message, and is no part of the project.
+static const SourceFile *adopt(Loaded loaded, Sources &sources, Sink sink) {
+  if (!loaded.buffer) {
+    sink.report({}, diag::FileUnreadable, loaded.path, loaded.problem.message());
+    return nullptr;
+  }
+  StringRef bytes = loaded.buffer->getBuffer(), text = bytes;
+  text.consume_front("\xEF\xBB\xBF");
+  if (text.size() > (1u << 30)) {
+    sink.report({}, diag::FileTooLarge, loaded.path);
+    return nullptr;
+  }
+  const SourceFile &file = sources.map.add(std::move(loaded.path), text, isSecret(loaded.role));
+  sources.buffers.push_back(std::move(loaded.buffer));
+  if (!checkText(file, sink))
+    return nullptr;
+  sources.files.push_back({loaded.role, &file, bytes});
+  return &file;
+}
+
+void loadConfigText(llvm::vfs::FileSystem &files, StringRef root, Sources &sources, Sink sink) {
+  StringRef found;
+  for (StringRef name : configNames) {
+    if (!files.exists(join(root, name)))
+      continue;
+    if (!found.empty()) {
+      sink.report({}, diag::ConfigSeveral, found, name);
+      return;
+    }
+    found = name;
+  }
+  if (found.empty())
+    sink.report({}, diag::ConfigMissing, path::filename(root));
+  else if (found == "config.py")
+    sink.report({}, diag::ConfigPython);
+  else
+    sources.config = adopt(load(files, root, FileRole::Config, found.str()), sources, sink);
+  if (sources.config && files.exists(join(root, ".env")))
+    sources.dotenv = adopt(load(files, root, FileRole::Dotenv, ".env"), sources, sink);
+}
+
+// ---- listing
+
+bool matchesPattern(StringRef path, StringRef pattern) {
+  if (pattern.contains("**")) {
+    auto glob = llvm::GlobPattern::create(pattern);
+    if (glob)
+      return glob->match(path);
+    llvm::consumeError(glob.takeError());
+    return false;
+  }
+  llvm::SmallVector<StringRef> parts, wanted;
+  path.split(parts, '/');
+  pattern.split(wanted, '/');
+  if (wanted.size() > parts.size())
+    return false;
+  auto tail = ArrayRef(parts).take_back(wanted.size());
+  return llvm::all_of(llvm::zip(tail, wanted), [](auto pair) {
+    auto glob = llvm::GlobPattern::create(std::get<1>(pair));
+    if (glob)
+      return glob->match(std::get<0>(pair));
+    llvm::consumeError(glob.takeError());
+    return false;
+  });
+}
+
+namespace {
+struct Listed {
+  FileRole role;
+  std::string path;
+};
+} // namespace
+
+// All files below a folder with an ending, by path.
+static void listFolder(llvm::vfs::FileSystem &files, StringRef root, StringRef folder, StringRef ending, FileRole role,
+                       ArrayRef<std::string> ignored, std::vector<Listed> &result) {
+  std::error_code problem;
+  std::string base = join(root, folder);
+  size_t first = result.size();
+  for (llvm::vfs::recursive_directory_iterator at(files, base, problem), end; !problem && at != end;
+       at.increment(problem)) {
+    StringRef name = at->path();
+    if (!name.ends_with(ending) || at->type() == llvm::sys::fs::file_type::directory_file)
+      continue;
+    std::string relative = name.drop_front(root.size()).ltrim('/').str();
+    if (llvm::none_of(ignored, [&](StringRef pattern) { return matchesPattern(relative, pattern); }))
+      result.push_back({role, std::move(relative)});
+  }
+  std::sort(result.begin() + ptrdiff_t(first), result.end(),
+            [](const Listed &a, const Listed &b) { return a.path < b.path; });
+}
+
+static void loadListed(llvm::vfs::FileSystem &files, StringRef root, std::vector<Listed> listed, unsigned jobs,
+                       Sources &sources, Sink sink) {
+  std::vector<Loaded> loaded(listed.size());
+  parallelEach(listed.size(), jobs, [&](size_t i) {
+    loaded[i] = load(files, root, listed[i].role, std::move(listed[i].path));
+  });
+  for (Loaded &file : loaded)
+    adopt(std::move(file), sources, sink);
+}
+
+void loadProjectText(llvm::vfs::FileSystem &files, StringRef root, ArrayRef<std::string> ignorePatterns, unsigned jobs,
+                     Sources &sources, Sink sink) {
+  std::vector<Listed> listed;
+  listFolder(files, root, "models", ".sql", FileRole::Model, ignorePatterns, listed);
+  listFolder(files, root, "audits", ".sql", FileRole::Audit, ignorePatterns, listed);
+  StringRef external = files.exists(join(root, "external_models.yaml")) ? "external_models.yaml" : "schema.yaml";
+  if (files.exists(join(root, external)))
+    listed.push_back({FileRole::ExternalModels, external.str()});
+  listFolder(files, root, "external_models", ".yaml", FileRole::ExternalModels, ignorePatterns, listed);
+  // Zero bytes are no model and no mistake.
+  loadListed(files, root, std::move(listed), jobs, sources, sink);
+
+  std::vector<Listed> python;
+  listFolder(files, root, "models", ".py", FileRole::Model, ignorePatterns, python);
+  for (const Listed &file : python)
+    if (path::filename(file.path) != "__init__.py")
+      sink.report(sources.map.add(file.path, "").range(0, 0), diag::PythonModel);
+}
+
+void loadSeedText(llvm::vfs::FileSystem &files, StringRef root, ArrayRef<std::string> paths, unsigned jobs,
+                  Sources &sources, Sink sink) {
+  std::vector<Listed> listed;
+  for (const std::string &name : paths)
+    if (files.exists(join(root, name)))
+      listed.push_back({FileRole::Seed, name});
+  loadListed(files, root, std::move(listed), jobs, sources, sink);
+}
+
+} // namespace sluice

@@ -1,0 +1,41 @@
+// Hashes that are written down: fingerprints, checksums, names of tables. They
+// are SHA-256, so that an auditor can check them with other tools, and what
+// goes in is delimited: ("ab", "c") and ("a", "bc") differ.
+//
+//   StableHash hash;
+//   hash.add("model").add(uint64_t(3)).add(digest);
+//   Digest d = hash.finish();
+//   d.hex()             64 hex digits
+#pragma once
+#include "ir/base/arena.h"
+#include <array>
+#include <string>
+
+namespace sluice {
+
+struct Digest {
+  std::array<uint8_t, 32> bytes{};
+
+  std::string hex() const;
+  friend bool operator==(const Digest &, const Digest &) = default;
+  friend auto operator<=>(const Digest &, const Digest &) = default;
+};
+
+// The plain SHA-256 of some bytes, as `sha256sum` prints it.
+Digest sha256(StringRef bytes);
+
+// Gathers values with their lengths and hashes them at the end.
+class StableHash {
+public:
+  StableHash &add(StringRef text);
+  StableHash &add(uint64_t number);
+  StableHash &add(const Digest &digest);
+  // Case aside; for words whose case has no meaning.
+  StableHash &addUpper(StringRef word);
+  Digest finish();
+
+private:
+  std::string buffer; // one buffer a thread uses again costs no allocation
+};
+
+} // namespace sluice

@@ -1,0 +1,61 @@
+// SQL dialects: how each one spells things.
+//
+// A dialect is a row of data. Code asks a row what is true
+// (`dialect.backslashEscapes`), never which row it is, so that a new dialect is
+// a new row. Facts about running statements (transactions, swapping views)
+// belong to engines, in engines.h.
+//
+//   const Dialect *d = findDialect("postgres");
+#pragma once
+#include "ir/base/arena.h"
+
+namespace sluice {
+
+// What an unquoted name means, and whether quotes keep the case of a name.
+enum class CaseRule : uint8_t {
+  Lower,           // Foo is foo, "Foo" is Foo
+  Upper,           // Foo is FOO, "Foo" is Foo
+  Insensitive,     // Foo and "Foo" are foo
+  Sensitive,       // Foo is Foo
+  InsensitiveColumns, // columns and aliases as Insensitive, tables as Sensitive
+};
+
+struct Dialect {
+  StringRef name;
+  CaseRule caseRule = CaseRule::Lower;
+
+  // The pair of quotes that names are printed with. Inside, the closing quote
+  // is written twice.
+  char openQuote = '"', closeQuote = '"';
+
+  // Scanning. `nameQuotes` and `stringQuotes` list the characters that open a
+  // quoted name and a string; '[' in `nameQuotes` ends with ']'.
+  StringRef nameQuotes = "\"", stringQuotes = "'";
+  bool backslashEscapes = false; // '\'' is one quote inside a string
+  bool hashComments = false;     // # to the end of the line
+  bool slashComments = false;    // // to the end of the line
+  bool nestedComments = true;    // /* /* */ */
+  bool dollarStrings = false;    // $$...$$ and $tag$...$tag$
+  bool rawStrings = false;       // r'...' and b'...'
+  bool stringPrefixes = true;    // N'', X'', B''
+  bool escapeStrings = false;    // E'...\n'
+  bool tripleQuotes = false;     // '''...''' and """..."""
+  bool namesStartWithDigit = false; // 1a is a name
+
+  // Whether the grammar knows the dialect's whole syntax: what it cannot read
+  // is then a mistake, and elsewhere text that is passed through.
+  bool wholeSyntax = false;
+  bool sessionVariables = false; // @@x is the server's variable, not a macro's
+};
+
+// All rows, by name; the neutral dialect has the empty name.
+ArrayRef<Dialect> allDialects();
+
+// The dialect of that name, or null. "" and "sqlglot" are the neutral one.
+const Dialect *findDialect(StringRef name);
+
+// A name as the dialect reads it: unquoted and quoted names follow its case
+// rule. `isTable` matters only where tables and columns differ.
+std::string normalizeName(StringRef text, bool quoted, const Dialect &dialect, bool isTable = false);
+
+} // namespace sluice

@@ -1,0 +1,82 @@
+// The configuration of a project: config.yaml, typed.
+//
+//   gateways:
+//     nonproduction: {connection: {type: sqlite, database: np.db}, variables: {n: 1}}
+//     production:    {connection: {type: sqlite, database: p.db},  variables: {n: 2}}
+//   model_defaults: {dialect: sqlite}
+//
+// Of a connection only the engine and the default catalog are kept: what is not
+// in memory cannot be printed. Names of environment variables that were read
+// are inputs of a build and are kept; their values are not.
+#pragma once
+#include "ir/base/source.h"
+#include "ir/dialect/engines.h"
+#include "ir/project/value.h"
+#include <map>
+#include <optional>
+#include <set>
+
+namespace sluice {
+
+// A variable, with what the author wrote in place of its value: where that is a
+// template (`{{ env_var('X') }}`) it is the same on systems whose environments
+// differ, which is what the fingerprint `source` needs.
+struct Variable {
+  Value value;
+  std::string written;
+  SourceRange range;
+};
+
+// By lower-case name.
+using Variables = std::map<std::string, Variable>;
+
+struct Connection {
+  const Engine *engine = nullptr;
+  std::string defaultCatalog; // as configured; empty: none
+  SourceRange range;
+};
+
+// A model default: a property of MODEL blocks that do not have it.
+struct ModelDefault {
+  std::string property;
+  Value value;
+  SourceRange range;
+};
+
+struct Gateway {
+  std::string name; // lower case
+  SourceRange range;
+  std::optional<Connection> connection, stateConnection, testConnection;
+  Variables variables;                 // root variables overlaid with the gateway's own
+  std::vector<ModelDefault> defaults;  // root defaults overlaid with the gateway's own
+  const Dialect *dialect = nullptr;    // of models that name none
+};
+
+enum class SuffixTarget : uint8_t { Schema, Table, Catalog };
+enum class TableNaming : uint8_t { SchemaAndTable, TableOnly, HashMd5 };
+
+// A pattern that is matched at the start of a name, and what it stands for.
+struct PatternMapping {
+  std::string pattern, target;
+};
+
+struct Config {
+  std::string project;
+  std::vector<Gateway> gateways; // in the order of the file
+  size_t defaultGateway = 0;
+  std::vector<PatternMapping> physicalSchemas, environmentCatalogs;
+  SuffixTarget suffixTarget = SuffixTarget::Schema;
+  TableNaming tableNaming = TableNaming::SchemaAndTable;
+  bool inferNames = false;
+  std::vector<std::string> ignorePatterns{".ipynb_checkpoints/*"};
+  std::set<std::string> environmentRead; // names of environment variables
+
+  const Gateway *findGateway(StringRef name) const {
+    for (const Gateway &gateway : gateways)
+      if (gateway.name == name.lower())
+        return &gateway;
+    return nullptr;
+  }
+};
+
+} // namespace sluice

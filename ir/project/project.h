@@ -1,0 +1,36 @@
+// A project: its configuration and, for each gateway, its models.
+#pragma once
+#include "ir/project/config.h"
+#include "ir/project/model.h"
+#include "llvm/ADT/DenseMap.h"
+#include <deque>
+#include <memory>
+
+namespace sluice {
+
+// A file of the project that a build depends on.
+struct ProjectInput {
+  std::string path;
+  Digest hash;
+};
+
+// The models of one gateway.
+struct GatewayModels {
+  const Gateway *gateway = nullptr;
+  std::vector<Variant> variants; // by full name
+  std::vector<uint32_t> order;   // parents before children; poisoned ones are left out
+  llvm::DenseMap<NameId, uint32_t> byKey;
+};
+
+struct Project {
+  Config config;
+  Names names;
+  // Of each declaration, the bodies that gateways share; addresses are stable.
+  std::vector<std::deque<ModelBody>> bodies;
+  std::deque<ModelBody> externals;
+  std::deque<SeedData> seeds;
+  std::vector<GatewayModels> gateways; // in the order of the configuration
+  std::vector<ProjectInput> inputs;    // by path
+};
+
+} // namespace sluice

@@ -1,0 +1,277 @@
+// Rows of seeds: read from CSV, checked against the declared types, or typed by
+// what the file holds.
+//
+//   id,price,name            id BIGINT, price DOUBLE, name TEXT
+//   1,2.5,Ada
+#include "frontend/source/csv.h"
+#include "ir/base/parallel.h"
+#include "ir/syntax/text.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "passes/elaborate/diags.h"
+#include "passes/elaborate/elaborate.h"
+
+namespace sluice {
+namespace {
+
+// What a column's values are checked as.
+enum class Family : uint8_t { Text, Integer, Number, Bool };
+
+Family familyOf(StringRef type) {
+  return llvm::StringSwitch<Family>(type.upper())
+      .Cases("TINYINT", "SMALLINT", "INT", "INTEGER", "BIGINT", "HUGEINT", "INT2", "INT4", "INT8", Family::Integer)
+      .Cases("DOUBLE", "DOUBLE PRECISION", "FLOAT", "REAL", "DECIMAL", "NUMERIC", "FLOAT8", Family::Number)
+      .Cases("BOOLEAN", "BOOL", Family::Bool)
+      .Default(Family::Text);
+}
+
+StringRef describeFamily(Family family) {
+  switch (family) {
+  case Family::Text:
+    return "text";
+  case Family::Integer:
+    return "whole number";
+  case Family::Number:
+    return "number";
+  case Family::Bool:
+    return "truth value";
+  }
+  llvm_unreachable("all families are handled");
+}
+
+bool isInteger(StringRef text) {
+  int64_t number;
+  return !text.trim().ltrim('+').getAsInteger(10, number);
+}
+
+bool isNumber(StringRef text) {
+  double number;
+  return text.find_first_of("0123456789") != StringRef::npos && text.find_first_of("xXpP") == StringRef::npos &&
+         !text.trim().getAsDouble(number);
+}
+
+std::optional<bool> readTruth(StringRef text) {
+  return llvm::StringSwitch<std::optional<bool>>(text.lower())
+      .Cases("true", "t", "yes", "y", "on", "1", true)
+      .Cases("false", "f", "no", "n", "off", "0", false)
+      .Default(std::nullopt);
+}
+
+// As pandas sees it: only these words make a column of booleans.
+bool isBoolWord(StringRef text) { return text.equals_insensitive("true") || text.equals_insensitive("false"); }
+
+bool fits(StringRef text, Family family) {
+  switch (family) {
+  case Family::Text:
+    return true;
+  case Family::Integer:
+    return isInteger(text);
+  case Family::Number:
+    return isNumber(text);
+  case Family::Bool:
+    return readTruth(text).has_value();
+  }
+  llvm_unreachable("all families are handled");
+}
+
+// The type that the values of a column have in common. A column of whole
+// numbers with gaps is DOUBLE, as it is for SQLMesh, whose reader has no gaps
+// among integers.
+StringRef inferType(const CsvTable &table, size_t column) {
+  if (table.rows.empty())
+    return "TEXT";
+  bool gap = false, all[3] = {true, true, true};
+  for (const auto &row : table.rows)
+    if (const auto &cell = row[column]) {
+      all[0] &= isInteger(*cell);
+      all[1] &= isNumber(*cell);
+      all[2] &= isBoolWord(*cell);
+    } else
+      gap = true;
+  if (all[0] && !gap)
+    return "BIGINT";
+  if (all[1])
+    return "DOUBLE";
+  return all[2] && !gap ? "BOOLEAN" : "TEXT";
+}
+
+class SeedReader {
+public:
+  SeedReader(ModelBody &body, CsvTable table, Arena &arena, Sink sink)
+      : body(body), table(std::move(table)), arena(arena), sink(sink) {}
+
+  void read();
+  SeedData data;
+
+private:
+  void declareColumns();
+  const Type *makeType(StringRef name);
+  std::string typeName(const ModelColumn &column) const;
+  std::optional<std::string> readCell(size_t row, size_t from, Family family, StringRef column);
+
+  ModelBody &body;
+  CsvTable table;
+  Arena &arena;
+  Sink sink;
+  std::vector<size_t> sources; // for each column of the model, that of the file
+};
+
+const Type *SeedReader::makeType(StringRef name) {
+  auto *type = arena.make<Type>();
+  type->name = name;
+  return type;
+}
+
+std::string SeedReader::typeName(const ModelColumn &column) const {
+  const auto *type = dyn_cast_or_null<Type>(column.type);
+  return type ? type->name.str() : std::string("TEXT");
+}
+
+// Matches declared columns with the header of the file; without a declaration
+// the file's columns are the model's.
+void SeedReader::declareColumns() {
+  llvm::SmallVector<std::string> names;
+  for (const std::string &name : table.header)
+    names.push_back(normalizeName(name, false, *body.dialect));
+  if (body.columns.empty()) {
+    for (auto [i, name] : llvm::enumerate(names)) {
+      body.columns.push_back({name, makeType(inferType(table, i)), {}});
+      sources.push_back(i);
+    }
+    return;
+  }
+  llvm::SmallVector<StringRef> known(names.begin(), names.end());
+  for (const ModelColumn &column : body.columns) {
+    size_t at = size_t(llvm::find(names, column.name) - names.begin());
+    if (at == names.size()) {
+      sink.report(body.find("columns")->range, diag::SeedColumnMissing, column.name, findNearest(column.name, known));
+      body.poisoned = true;
+    }
+    sources.push_back(at);
+  }
+}
+
+// A cell as an engine reads it: truth values are 1 and 0, everything else stays.
+std::optional<std::string> SeedReader::readCell(size_t row, size_t from, Family family, StringRef column) {
+  std::optional<std::string> &cell = table.rows[row][from];
+  if (!cell)
+    return std::nullopt;
+  if (!fits(*cell, family)) {
+    sink.report(table.places[row], diag::SeedValue, *cell, describeFamily(family), column);
+    body.poisoned = true;
+  }
+  if (family == Family::Bool)
+    return readTruth(*cell).value_or(false) ? "1" : "0";
+  return family == Family::Text ? std::move(cell) : StringRef(*cell).trim().str();
+}
+
+void SeedReader::read() {
+  declareColumns();
+  if (body.poisoned)
+    return;
+  llvm::SmallVector<Family> families;
+  for (const ModelColumn &column : body.columns)
+    families.push_back(familyOf(typeName(column)));
+  StableHash hash;
+  hash.add("seed").add(uint64_t(body.columns.size()));
+  for (size_t row = 0; row < table.rows.size(); ++row) {
+    data.rows.emplace_back();
+    for (auto [i, column] : llvm::enumerate(body.columns)) {
+      data.rows.back().push_back(readCell(row, sources[i], families[i], column.name));
+      const auto &cell = data.rows.back().back();
+      hash.add(uint64_t(cell.has_value())).add(StringRef(cell ? *cell : ""));
+    }
+  }
+  data.hash = hash.finish();
+}
+
+// The settings in `csv_settings (delimiter = ';', ...)`.
+CsvSettings readSettings(const ModelBody &body, Sink sink) {
+  CsvSettings settings;
+  const Node *list = nullptr;
+  if (body.kindSpec)
+    for (const Node *node : body.kindSpec->properties)
+      if (const auto *param = dyn_cast<Property>(node); param && param->name.equals_insensitive("csv_settings"))
+        list = param->value;
+  for (const Node *item : listItems(list)) {
+    auto [name, value] = splitPair(item);
+    std::string text = plainText(value).value_or("");
+    auto oneByte = [&](char &to) {
+      if (text == "\\t")
+        text = "\t";
+      if (text.size() == 1)
+        to = text.front();
+      else
+        sink.report(item->range, diag::KindParameterValue, name, "one character");
+    };
+    if (name == "delimiter")
+      oneByte(settings.delimiter);
+    else if (name == "quotechar")
+      oneByte(settings.quote);
+    else if (name == "escapechar")
+      oneByte(settings.escape);
+    else if (name == "doublequote")
+      settings.doubleQuote = plainBool(value).value_or(true);
+    else if (name == "skipinitialspace")
+      settings.skipInitialSpace = plainBool(value).value_or(false);
+    else if (name == "keep_default_na")
+      settings.keepDefaultNulls = plainBool(value).value_or(true);
+    else if (name == "na_values")
+      for (const Node *null : listItems(value))
+        settings.nulls.push_back(plainText(null).value_or(""));
+    else
+      sink.report(item->range, diag::KindParameter, "SEED with csv_settings", name);
+  }
+  return settings;
+}
+
+void forEachSeed(Project &project, llvm::function_ref<void(ModelBody &)> visit) {
+  for (auto &bodies : project.bodies)
+    for (ModelBody &body : bodies)
+      if (body.kind == Kind::Seed && body.enabled && !body.poisoned)
+        visit(body);
+}
+
+} // namespace
+
+std::vector<std::string> seedPaths(const Project &project) {
+  std::vector<std::string> paths;
+  for (const auto &bodies : project.bodies)
+    for (const ModelBody &body : bodies)
+      if (body.kind == Kind::Seed && body.enabled && !body.poisoned)
+        paths.push_back(body.seedPath);
+  llvm::sort(paths);
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  return paths;
+}
+
+void readSeeds(const Sources &sources, Project &project, unsigned jobs, ParserPool &pool, Sink sink) {
+  std::vector<ModelBody *> bodies;
+  forEachSeed(project, [&](ModelBody &body) { bodies.push_back(&body); });
+  std::vector<SeedData> data(bodies.size());
+  llvm::StringMap<const SourceFile *> files;
+  for (const SourceFile *file : sources.ofRole(FileRole::Seed))
+    files[file->path] = file;
+  parallelEachOn(bodies.size(), jobs, [&](size_t i, unsigned worker) {
+    ModelBody &body = *bodies[i];
+    const SourceFile *file = files.lookup(body.seedPath);
+    std::optional<CsvTable> table;
+    if (file)
+      table = readCsv(*file, readSettings(body, sink), sink);
+    else
+      sink.report(body.kindSpec ? body.kindSpec->range : body.nameRange, diag::SeedPathMissing, body.seedPath);
+    body.poisoned |= !table;
+    if (body.poisoned)
+      return;
+    SeedReader reader(body, std::move(*table), pool.arena(worker), sink);
+    reader.read();
+    data[i] = std::move(reader.data);
+  });
+  for (auto [body, rows] : llvm::zip(bodies, data)) {
+    project.seeds.push_back(std::move(rows));
+    body->seed = &project.seeds.back();
+  }
+}
+
+} // namespace sluice

@@ -1,0 +1,168 @@
+// The graph of one gateway.
+//
+// Models are keyed by their quoted name without the default catalog, so that
+// the same table is found whether or not a query writes the catalog:
+//
+//   default catalog "np":   s.t   np.s.t    -> "s"."t"
+#include "passes/graph.h"
+#include "llvm/ADT/STLExtras.h"
+#include "passes/elaborate/diags.h"
+
+namespace sluice {
+
+StringRef defaultCatalog(const Gateway &gateway) {
+  return gateway.connection ? StringRef(gateway.connection->defaultCatalog) : StringRef();
+}
+
+namespace {
+
+// Catalogs compare as the dialect of the model reads them.
+std::string catalogOf(const Gateway &gateway, const Dialect &dialect) {
+  return normalizeName(defaultCatalog(gateway), false, dialect, /*isTable=*/true);
+}
+
+std::string keyText(const TableName &name, StringRef catalog) {
+  if (name.catalog.empty() || name.catalog != catalog)
+    return quotedName(name);
+  return quotedName({"", name.schema, name.table});
+}
+
+class Linker {
+public:
+  Linker(Project &project, GatewayModels &models, Sink sink) : project(project), models(models), sink(sink) {}
+
+  void nameModels();
+  void findParents();
+  void sortModels();
+
+private:
+  void link(uint32_t index);
+  void reportCycle(ArrayRef<uint32_t> path);
+
+  Project &project;
+  GatewayModels &models;
+  Sink sink;
+};
+
+// Sorts by full name and keeps the first of each name; an external model that
+// has the name of a model is the same table said twice.
+void Linker::nameModels() {
+  for (Variant &variant : models.variants) {
+    const ModelBody &body = *variant.body;
+    std::string catalog = catalogOf(*models.gateway, *body.dialect);
+    variant.fqn = quotedName(withCatalog(body.table, catalog));
+    variant.key = project.names.intern(keyText(body.table, catalog));
+  }
+  // Models that were not understood have no name to speak of.
+  llvm::erase_if(models.variants, [](const Variant &variant) { return variant.body->table.table.empty(); });
+  llvm::stable_sort(models.variants, [](const Variant &a, const Variant &b) { return a.fqn < b.fqn; });
+  std::vector<Variant> unique;
+  for (Variant &variant : models.variants) {
+    if (!unique.empty() && unique.back().key == variant.key) {
+      sink.report(variant.body->nameRange, diag::ModelDuplicate, variant.body->name)
+          .note(unique.back().body->nameRange, "the first one stands here");
+      unique.back().poisoned = true;
+      continue;
+    }
+    unique.push_back(std::move(variant));
+  }
+  models.variants = std::move(unique);
+  for (auto [index, variant] : llvm::enumerate(models.variants))
+    models.byKey[variant.key] = uint32_t(index);
+}
+
+void Linker::link(uint32_t index) {
+  Variant &variant = models.variants[index];
+  const ModelBody &body = *variant.body;
+  for (const TableUse &use : body.uses) {
+    auto parent = findVariant(project, models, use.name);
+    if (parent && *parent == index) {
+      sink.report(use.node ? use.node->range : body.nameRange, diag::SelfReference, body.name, kindRow(body.kind).name);
+      variant.poisoned = true;
+    } else if (parent)
+      variant.parents.push_back(*parent);
+    else {
+      variant.outside.push_back(quotedName(withCatalog(use.name, catalogOf(*models.gateway, *body.dialect))));
+      if (use.node)
+        sink.report(use.node->range, diag::ReferenceUnknown, variant.outside.back());
+    }
+  }
+  llvm::sort(variant.parents);
+  variant.parents.erase(std::unique(variant.parents.begin(), variant.parents.end()), variant.parents.end());
+  llvm::sort(variant.outside);
+  variant.outside.erase(std::unique(variant.outside.begin(), variant.outside.end()), variant.outside.end());
+}
+
+void Linker::findParents() {
+  for (uint32_t i = 0; i < models.variants.size(); ++i)
+    link(i);
+}
+
+void Linker::reportCycle(ArrayRef<uint32_t> path) {
+  std::string text;
+  for (uint32_t index : path)
+    text += models.variants[index].body->name + " -> ";
+  const ModelBody &first = *models.variants[path.front()].body;
+  sink.report(first.nameRange, diag::ModelCycle, text + first.name);
+  for (uint32_t index : path)
+    models.variants[index].poisoned = true;
+}
+
+// Depth first, without recursion: a chain of models may be as long as the
+// project. A model that is met again while it is open closes a circle.
+void Linker::sortModels() {
+  enum : uint8_t { New, Open, Done };
+  std::vector<uint8_t> state(models.variants.size(), New);
+  std::vector<std::pair<uint32_t, size_t>> path; // model, next parent
+  std::vector<uint32_t> order;
+  for (uint32_t root = 0; root < models.variants.size(); ++root) {
+    if (state[root] == New) {
+      path.push_back({root, 0});
+      state[root] = Open;
+    }
+    while (!path.empty()) {
+      auto &[index, next] = path.back();
+      ArrayRef<uint32_t> parents = models.variants[index].parents;
+      if (next == parents.size()) {
+        state[index] = Done;
+        order.push_back(index);
+        path.pop_back();
+        continue;
+      }
+      uint32_t parent = parents[next++];
+      if (state[parent] == New) {
+        state[parent] = Open;
+        path.push_back({parent, 0});
+      } else if (state[parent] == Open) {
+        std::vector<uint32_t> circle;
+        for (auto &[open, unused] : path)
+          if (open == parent || !circle.empty())
+            circle.push_back(open);
+        reportCycle(circle);
+      }
+    }
+  }
+  for (uint32_t index : order) {
+    Variant &variant = models.variants[index];
+    variant.poisoned |= llvm::any_of(variant.parents, [&](uint32_t parent) { return models.variants[parent].poisoned; });
+    if (!variant.poisoned)
+      models.order.push_back(index);
+  }
+}
+
+} // namespace
+
+std::optional<uint32_t> findVariant(const Project &project, const GatewayModels &models, const TableName &name) {
+  std::string catalog = name.catalog.empty() ? "" : catalogOf(*models.gateway, *models.gateway->dialect);
+  auto found = models.byKey.find(project.names.find(keyText(name, catalog)));
+  return found == models.byKey.end() ? std::nullopt : std::optional(found->second);
+}
+
+void linkModels(Project &project, GatewayModels &models, Sink sink) {
+  Linker linker(project, models, sink);
+  linker.nameModels();
+  linker.findParents();
+  linker.sortModels();
+}
+
+} // namespace sluice

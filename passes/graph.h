@@ -1,0 +1,23 @@
+// link-models
+//
+// Names the models of each gateway, finds who reads whom, and puts parents
+// before children.
+//
+//   before  every variant has its body
+//   after   names are unique, parents are known, `order` is a topological
+//           order, variants in a circle or behind a poisoned one are poisoned
+#pragma once
+#include "ir/base/sink.h"
+#include "ir/project/project.h"
+
+namespace sluice {
+
+void linkModels(Project &project, GatewayModels &models, Sink sink);
+
+// The variant that a table name means on a gateway, or nothing.
+std::optional<uint32_t> findVariant(const Project &project, const GatewayModels &models, const TableName &name);
+
+// The gateway's default catalog; empty if it has none.
+StringRef defaultCatalog(const Gateway &gateway);
+
+} // namespace sluice

@@ -1,0 +1,212 @@
+// Macros that choose and calculate, and the table of all macros.
+#include "passes/macros/builtins.h"
+#include "frontend/lex/token_kinds.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/Twine.h"
+#include "passes/macros/diags.h"
+#include "passes/macros/evaluate.h"
+#include "passes/macros/expander.h"
+#include "passes/macros/values.h"
+
+namespace sluice {
+
+// @IF(condition, true, false): both results are expanded, one is taken.
+static MacroResult evalIf(MacroCallFrame &call) {
+  std::optional<Datum> condition = call.evaluate(0);
+  std::optional<TokenSlice> whenTrue = call.splice(1);
+  std::optional<TokenSlice> whenFalse = call.has(2) ? call.splice(2) : TokenSlice();
+  if (!condition || !whenTrue || !whenFalse)
+    return MacroResult::failed();
+  if (!isTrue(*condition) && !call.has(2))
+    return MacroResult::nothing();
+  return MacroResult::of(isTrue(*condition) ? whenTrue : whenFalse);
+}
+
+// A value becomes SQL by way of its text, so a text becomes SQL, too.
+static std::optional<TokenSlice> writeDatum(MacroCallFrame &call, const Datum &datum) {
+  std::string text = printDatum(datum);
+  StringRef problem;
+  if (datum.kind == Datum::Kind::Today)
+    problem = "the present is not known while a project is compiled";
+  else if (datum.kind == Datum::Kind::Duration)
+    problem = "a duration is no SQL";
+  if (!problem.empty()) {
+    call.context.sink.report(call.range, diag::MacroEvaluation, call.node.name.upper(), problem);
+    return std::nullopt;
+  }
+  std::optional<TokenSlice> slice = call.write(text);
+  if (!slice || slice->size())
+    return slice;
+  call.context.sink.report(call.range, diag::MacroResult, "it is an empty text");
+  return std::nullopt;
+}
+
+// @EVAL(expression): its value. NULL is nothing, a list is its items.
+static MacroResult evalEval(MacroCallFrame &call) {
+  std::optional<Datum> value = call.evaluate(0);
+  if (!value || value->isNull())
+    return value ? MacroResult::nothing() : MacroResult::failed();
+  if (value->kind != Datum::Kind::List)
+    return MacroResult::of(writeDatum(call, *value));
+  MacroResult result;
+  result.kind = MacroResult::Several;
+  for (const Datum &item : value->items) {
+    if (item.isNull())
+      continue;
+    std::optional<TokenSlice> slice = writeDatum(call, item);
+    if (!slice)
+      return MacroResult::failed();
+    result.slices.push_back(*slice);
+  }
+  if (result.slices.empty())
+    result.kind = MacroResult::Nothing;
+  return result;
+}
+
+// ---- @AND, @OR, @NOT
+
+// Whether an operand needs parentheses: its outermost operator is AND, OR or XOR.
+static bool isConnected(const Node &node) {
+  auto *infix = dyn_cast<Infix>(&node);
+  return infix && llvm::any_of(infix->ops, [](Op op) { return op == Op::And || op == Op::Or || op == Op::Xor; });
+}
+
+static bool isNull(const TokenBuffer &work, TokenSlice slice) {
+  return slice.size() == 1 && work.text(slice.first).equals_insensitive("null");
+}
+
+static void copySlice(MacroCallFrame &call, TokenSlice slice) {
+  for (uint32_t i = slice.first; i < slice.last; ++i)
+    call.context.work.append(call.context.work, i);
+}
+
+// Writes the operands in a row, each with the word before it and in parentheses
+// where it needs them.
+static MacroResult join(MacroCallFrame &call, StringRef word, ArrayRef<TokenSlice> operands, ArrayRef<bool> connected) {
+  uint32_t first = uint32_t(call.context.work.size());
+  for (size_t i = 0; i < operands.size(); ++i) {
+    bool parens = connected[i] && operands.size() > 1;
+    if (i && !call.write(word))
+      return MacroResult::failed();
+    if (parens)
+      call.write("(");
+    copySlice(call, operands[i]);
+    if (parens)
+      call.write(")");
+  }
+  return MacroResult::of(TokenSlice{first, uint32_t(call.context.work.size())});
+}
+
+// NULL and absent operands are left out; if none is left, the result is TRUE,
+// for OR as well.
+static MacroResult connect(MacroCallFrame &call, StringRef word) {
+  llvm::SmallVector<TokenSlice, 4> operands;
+  llvm::SmallVector<bool, 4> connected;
+  bool good = true;
+  for (size_t i = 0; i < call.args.size(); ++i) {
+    std::optional<TokenSlice> operand = call.splice(i);
+    if (!operand || isNull(call.context.work, *operand)) {
+      good &= operand.has_value();
+      continue;
+    }
+    MacroArg made = call.args[i];
+    made.given = operand;
+    bool sure = call.args[i].node && !isa<MacroVar>(call.args[i].node);
+    const Node *tree = sure ? call.args[i].node : call.expander.tree(made);
+    good &= tree != nullptr;
+    operands.push_back(*operand);
+    connected.push_back(tree && isConnected(*tree));
+  }
+  if (!good)
+    return MacroResult::failed();
+  return operands.empty() ? MacroResult::of(call.write("TRUE")) : join(call, word, operands, connected);
+}
+
+static MacroResult evalAnd(MacroCallFrame &call) { return connect(call, "AND"); }
+static MacroResult evalOr(MacroCallFrame &call) { return connect(call, "OR"); }
+
+// @NOT(condition): its opposite; in parentheses where it needs them.
+static MacroResult evalNot(MacroCallFrame &call) {
+  std::optional<TokenSlice> operand = call.splice(0);
+  MacroArg made = call.args[0];
+  made.given = operand;
+  const Node *tree = operand ? call.expander.tree(made) : nullptr;
+  if (!tree)
+    return MacroResult::failed();
+  uint32_t first = uint32_t(call.context.work.size());
+  call.write(isConnected(*tree) ? "NOT (" : "NOT");
+  copySlice(call, *operand);
+  if (isConnected(*tree))
+    call.write(")");
+  return MacroResult::of(TokenSlice{first, uint32_t(call.context.work.size())});
+}
+
+// ---- @VAR
+
+// @VAR('name', default): a variable of the configuration, never a local.
+static MacroResult evalVar(MacroCallFrame &call) {
+  const Node *name = call.tree(0);
+  std::optional<TokenSlice> otherwise = call.has(1) ? call.splice(1) : std::nullopt;
+  if (!name || (call.has(1) && !otherwise))
+    return MacroResult::failed();
+  auto *literal = dyn_cast<String>(name);
+  if (!literal)
+    return call.wrongArgs("a name without quotes", "the name of a variable as a text");
+  const Value *value = call.context.findVariable(readString(*literal, call.context.dialect));
+  if (!value)
+    return otherwise ? MacroResult::of(otherwise) : MacroResult::of(call.write("NULL"));
+  std::string text;
+  appendValue(*value, ListForm::Array, call.context.dialect, text);
+  return MacroResult::of(call.write(text));
+}
+
+// ---- the tables
+
+static constexpr uint8_t any = 255;
+
+static constexpr Builtin builtins[] = {
+    {.name = "AND", .minArgs = 0, .maxArgs = any, .eval = evalAnd, .example = "@AND(a > 1, b < 2)"},
+    {.name = "DEF", .minArgs = 2, .maxArgs = 2, .example = "@DEF(x, a + b)"},
+    {.name = "EVAL", .minArgs = 1, .maxArgs = 1, .eval = evalEval, .params = "condition", .example = "@EVAL(1 + 1)"},
+    {.name = "IF",
+     .minArgs = 2,
+     .maxArgs = 3,
+     .eval = evalIf,
+     .params = "condition,true,false",
+     .example = "@IF(@gateway = 'prod', a, b)"},
+    {.name = "NOT", .minArgs = 1, .maxArgs = 1, .eval = evalNot, .params = "condition", .example = "@NOT(a > 1 OR b)"},
+    {.name = "OR", .minArgs = 0, .maxArgs = any, .eval = evalOr, .example = "@OR(a > 1, b < 2)"},
+    {.name = "VAR", .minArgs = 1, .maxArgs = 2, .eval = evalVar, .params = "var_name,default", .example = "@VAR('name', 1)"},
+};
+
+// Macros of SQLMesh that are no row yet.
+static constexpr StringRef notBuilt[] = {
+    "BLUEPRINT_VAR", "DATE_SPINE", "DEDUPLICATE", "EACH",   "FILTER",           "GENERATE_SURROGATE_KEY",
+    "GROUP_BY",      "HAVING",     "HAVERSINE_DISTANCE",    "INSERT_SEED",      "JOIN",
+    "LIMIT",         "ORDER_BY",   "PIVOT",       "REDUCE", "RESOLVE_TEMPLATE", "SAFE_ADD",
+    "SAFE_DIV",      "SAFE_SUB",   "SQL",         "STAR",   "UNION",            "WHERE",
+    "WITH",
+};
+
+ArrayRef<Builtin> allBuiltins() { return builtins; }
+
+const Builtin *findBuiltin(StringRef name) {
+  for (const Builtin &builtin : builtins)
+    if (builtin.name.equals_insensitive(name))
+      return &builtin;
+  return nullptr;
+}
+
+bool isMacroNotBuilt(StringRef name) {
+  return llvm::any_of(notBuilt, [&](StringRef known) { return known.equals_insensitive(name); });
+}
+
+StringRef findNearestMacro(StringRef name) {
+  llvm::SmallVector<StringRef, 40> known(std::begin(notBuilt), std::end(notBuilt));
+  for (const Builtin &builtin : builtins)
+    known.push_back(builtin.name);
+  return findNearest(name, known);
+}
+
+} // namespace sluice

@@ -1,0 +1,215 @@
+// Truth, equality, order and text of the values in conditions.
+#include "passes/macros/datum.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+#include <charconv>
+#include <cmath>
+
+namespace sluice {
+
+using Kind = Datum::Kind;
+
+bool isTrue(const Datum &datum) {
+  switch (datum.kind) {
+  case Kind::Null:
+    return false;
+  case Kind::Bool:
+  case Kind::Int:
+  case Kind::Duration:
+    return datum.number != 0;
+  case Kind::Float:
+    return datum.real != 0;
+  case Kind::String:
+    return !datum.text.empty();
+  case Kind::List:
+    return !datum.items.empty();
+  case Kind::Date:
+  case Kind::DateTime:
+  case Kind::Expr:
+  case Kind::Today:
+    return true;
+  }
+  return false;
+}
+
+bool isEqual(const Datum &a, const Datum &b) {
+  if (a.isNumber() && b.isNumber())
+    return a.isInt() && b.isInt() ? a.number == b.number : a.asReal() == b.asReal();
+  if (a.kind != b.kind)
+    return false;
+  if (a.kind == Kind::List)
+    return llvm::equal(a.items, b.items, isEqual);
+  return a.zoned == b.zoned && a.number == b.number && a.text == b.text;
+}
+
+template <class T> static int orderOf(const T &a, const T &b) { return a < b ? -1 : b < a ? 1 : 0; }
+
+std::optional<int> findOrder(const Datum &a, const Datum &b) {
+  if (a.isNumber() && b.isNumber())
+    return a.isInt() && b.isInt() ? orderOf(a.number, b.number) : orderOf(a.asReal(), b.asReal());
+  if (a.kind != b.kind || a.zoned != b.zoned)
+    return std::nullopt;
+  if (a.kind == Kind::String)
+    return orderOf(a.text, b.text);
+  if (a.kind == Kind::Date || a.kind == Kind::DateTime || a.kind == Kind::Duration)
+    return orderOf(a.number, b.number);
+  if (a.kind != Kind::List)
+    return std::nullopt;
+  for (auto [x, y] : llvm::zip(a.items, b.items))
+    if (!isEqual(x, y))
+      return findOrder(x, y);
+  return orderOf(a.items.size(), b.items.size());
+}
+
+StringRef describe(const Datum &datum) {
+  static constexpr StringRef names[] = {"NULL",   "a truth value", "a number", "a number",     "a text",     "a date",
+                                        "a time", "a duration",    "a list",   "a column", "the present"};
+  return names[size_t(datum.kind)];
+}
+
+std::string printInt(__int128 number) {
+  if (number == 0)
+    return "0";
+  std::string text;
+  for (__int128 rest = number; rest != 0; rest /= 10)
+    text.push_back(char('0' + int(rest % 10 < 0 ? -(rest % 10) : rest % 10)));
+  if (number < 0)
+    text.push_back('-');
+  std::reverse(text.begin(), text.end());
+  return text;
+}
+
+// Puts the point where Python puts it: without an exponent from 0.0001 up to
+// sixteen digits before the point.
+std::string printReal(double real) {
+  if (std::isnan(real))
+    return "nan";
+  if (std::isinf(real))
+    return real < 0 ? "-inf" : "inf";
+  char buffer[64];
+  auto end = std::to_chars(buffer, buffer + sizeof buffer, real, std::chars_format::scientific).ptr;
+  auto [mantissa, exponentText] = StringRef(buffer, size_t(end - buffer)).split('e');
+  int exponent = std::atoi(exponentText.str().c_str());
+  std::string sign = mantissa.consume_front("-") ? "-" : "";
+  std::string digits = mantissa.take_front(1).str() + mantissa.drop_front(std::min<size_t>(2, mantissa.size())).str();
+  if (exponent < -4 || exponent >= 16) {
+    std::string result = sign + mantissa.str();
+    llvm::raw_string_ostream(result) << 'e' << (exponent < 0 ? '-' : '+') << llvm::format("%02d", std::abs(exponent));
+    return result;
+  }
+  if (exponent < 0)
+    return sign + "0." + std::string(size_t(-exponent - 1), '0') + digits;
+  if (digits.size() <= size_t(exponent) + 1)
+    return sign + digits + std::string(size_t(exponent) + 1 - digits.size(), '0') + ".0";
+  return sign + digits.substr(0, size_t(exponent) + 1) + "." + digits.substr(size_t(exponent) + 1);
+}
+
+static std::string printTime(const Datum &datum) {
+  CivilTime civil = civilTime(datum);
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  out << llvm::format("%04d-%02u-%02u", int(civil.year), civil.month, civil.day);
+  if (datum.kind == Kind::Date)
+    return text;
+  out << llvm::format(" %02u:%02u:%02u", civil.hour, civil.minute, civil.second);
+  if (civil.microsecond)
+    out << llvm::format(".%06u", civil.microsecond);
+  if (datum.zoned)
+    out << "+00:00";
+  return text;
+}
+
+std::string printDatum(const Datum &datum) {
+  switch (datum.kind) {
+  case Kind::Null:
+    return "None";
+  case Kind::Bool:
+    return datum.number ? "True" : "False";
+  case Kind::Int:
+  case Kind::Duration:
+    return printInt(datum.number);
+  case Kind::Float:
+    return printReal(datum.real);
+  case Kind::String:
+  case Kind::Expr:
+    return datum.text;
+  case Kind::Date:
+  case Kind::DateTime:
+    return printTime(datum);
+  case Kind::List: {
+    std::string text = "[";
+    for (const Datum &item : datum.items)
+      text += (text.size() > 1 ? ", " : "") + printDatum(item);
+    return text + "]";
+  }
+  case Kind::Today:
+    return "CURRENT_DATE";
+  }
+  return {};
+}
+
+std::optional<__int128> findInt(StringRef text) {
+  text = text.trim();
+  bool negative = text.consume_front("-");
+  if (!negative)
+    text.consume_front("+");
+  if (text.empty())
+    return std::nullopt;
+  __int128 number = 0;
+  for (char c : text) {
+    if (c == '_')
+      continue;
+    if (!llvm::isDigit(c) || __builtin_mul_overflow(number, __int128(10), &number) ||
+        __builtin_add_overflow(number, __int128(c - '0'), &number))
+      return std::nullopt;
+  }
+  return negative ? -number : number;
+}
+
+std::optional<double> findReal(StringRef text) {
+  text = text.trim();
+  bool negative = text.consume_front("-");
+  if (!negative)
+    text.consume_front("+");
+  if (text.empty() || text.starts_with("-"))
+    return std::nullopt;
+  std::string digits = text.str();
+  std::erase(digits, '_');
+  double real = 0;
+  auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), real);
+  if (problem == std::errc::invalid_argument || end != digits.data() + digits.size())
+    return std::nullopt;
+  return negative ? -real : real;
+}
+
+std::optional<Datum> findDatum(const Value &value) {
+  switch (value.kind) {
+  case Value::Kind::Null:
+    return Datum();
+  case Value::Kind::Bool:
+    return Datum::ofBool(value.flag);
+  case Value::Kind::Int:
+    if (std::optional<__int128> number = findInt(value.text))
+      return Datum::ofInt(*number);
+    return std::nullopt;
+  case Value::Kind::Float:
+    if (std::optional<double> real = findReal(value.text))
+      return Datum::ofFloat(*real);
+    return std::nullopt;
+  case Value::Kind::String:
+    return Datum::ofString(value.text);
+  case Value::Kind::Date:
+    return findDate(value.text);
+  case Value::Kind::DateTime:
+    return findDateTime(value.text);
+  case Value::Kind::Expr:
+  case Value::Kind::List:
+  case Value::Kind::Map:
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+} // namespace sluice

@@ -1,0 +1,116 @@
+// Statements: scanned again, expanded, and parsed.
+#include "passes/macros/expand.h"
+#include "frontend/lex/scan.h"
+#include "llvm/ADT/STLExtras.h"
+#include "passes/macros/diags.h"
+#include "passes/macros/expander.h"
+#include "passes/macros/holes.h"
+
+namespace sluice {
+
+MacroContext::MacroContext(const Dialect &dialect, Parser &parser, Arena &arena, Sink sink, VariableLookup lookup)
+    : dialect(dialect), style(macroStyle(dialect)), parser(parser), arena(&arena), sink(sink), lookup(lookup) {}
+
+void MacroContext::restart(Arena &newArena, Sink newSink, VariableLookup newLookup) {
+  arena = &newArena;
+  sink = newSink;
+  lookup = newLookup;
+  locals.clear();
+  reads.clear();
+  readIndex.clear();
+  made = 0;
+}
+
+const Value *MacroContext::findVariable(StringRef name) {
+  std::string lower = name.lower();
+  auto [entry, isNew] = readIndex.try_emplace(lower, unsigned(reads.size()));
+  if (isNew)
+    reads.push_back({lower, lookup(lower)});
+  return reads[entry->second].value;
+}
+
+const Value *MacroContext::find(StringRef name) {
+  auto local = locals.find(name.lower());
+  return local != locals.end() ? &local->second : findVariable(name);
+}
+
+// Parses what was made of a statement, and takes out where macros gave nothing.
+static const Node *parseResult(TokenBuffer &tokens, MacroContext &context, SourceRange place, bool &vanished) {
+  Report parsing;
+  const Node *tree = context.parser.parseStatement(tokens, Sink(parsing));
+  if (!tree) {
+    reportResult(parsing, tokens, place, context.sink);
+    return nullptr;
+  }
+  const Node *misplaced = nullptr;
+  const Node *result = removeHoles(*tree, *context.arena, misplaced);
+  if (misplaced)
+    context.sink.report(misplaced->range ? misplaced->range : place, diag::MacroNothing);
+  vanished = !result && !misplaced;
+  return result;
+}
+
+// The slices of a statement that is one call, each as a statement.
+static Expansion parseSlices(const MacroResult &result, MacroContext &context, SourceRange place) {
+  Expansion expansion{Expansion::Tree, nullptr, {}};
+  bool vanished = false;
+  for (TokenSlice slice : result.slices) {
+    context.piece.clear();
+    for (uint32_t i = slice.first; i < slice.last; ++i)
+      context.piece.append(context.work, i);
+    if (const Node *tree = parseResult(context.piece, context, place, vanished))
+      expansion.several.push_back(tree);
+    else if (!vanished)
+      return {};
+  }
+  if (result.kind == MacroResult::Several)
+    return expansion;
+  if (expansion.several.empty())
+    return {Expansion::Vanished, nullptr, {}};
+  return {Expansion::Tree, expansion.several[0], {}};
+}
+
+static Expansion expandCallStatement(const MacroCall &call, Expander &expander, MacroContext &context) {
+  if (call.name.equals_insensitive("def"))
+    return {expander.define(0) ? Expansion::Vanished : Expansion::Failed, nullptr, {}};
+  MacroResult result = expander.call(0);
+  if (result.kind == MacroResult::Failed)
+    return {};
+  if (result.kind == MacroResult::Nothing)
+    return {Expansion::Vanished, nullptr, {}};
+  return parseSlices(result, context, call.range);
+}
+
+Expansion expandStatement(const ParsedStatement &statement, MacroContext &context) {
+  if (!statement.tree)
+    return {};
+  if (!statement.hasMacros)
+    return {Expansion::Tree, statement.tree, {}};
+  // The copy ends with NUL, which the scanner relies on, and lives as long as
+  // the tree that will view it.
+  SourceFile file{"", context.arena->copy(statement.text), statement.range.begin};
+  Report seen; // what the scanner says was said when the file was read
+  context.source.clear();
+  context.source.file = &file;
+  context.work.clear();
+  scan(file.text, context.dialect, context.source, Sink(seen));
+  MacroSites sites;
+  if (!isa<Opaque>(statement.tree))
+    sites = findMacroSites(*statement.tree, context.source);
+  else if (!findOpaqueSites(context.source, context.parser, *context.arena, context.sink, sites))
+    return {};
+  if (sites.empty())
+    return {Expansion::Tree, statement.tree, {}};
+  Expander expander(context, context.source, sites, {});
+  if (auto *call = dyn_cast<MacroCall>(statement.tree))
+    return expandCallStatement(*call, expander, context);
+  if (!expander.expand(0, uint32_t(context.source.size())))
+    return {};
+  bool vanished = false;
+  const Node *tree = parseResult(context.work, context, statement.range, vanished);
+  if (vanished)
+    return {Expansion::Vanished, nullptr, {}};
+  return {tree ? Expansion::Tree : Expansion::Failed, tree, {}};
+}
+
+} // namespace sluice

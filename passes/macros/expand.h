@@ -1,0 +1,83 @@
+// Macros: from what the author wrote to SQL that an engine understands.
+//
+//   @DEF(p, a + b);
+//   SELECT @p * 2, @IF(@gateway = 'prod', c, d) FROM s_@{env}.t
+//   SELECT a + b * 2, c FROM s_dev.t
+//
+// The result of a macro is text that takes the place of the call: no
+// parentheses are added. No text is printed for that. A statement is scanned
+// again, the tokens of each macro are replaced by others (copied from the
+// arguments, or scanned once from a value), and the list is parsed. Arguments
+// come before the call that they belong to, both branches of @IF included, so
+// an undefined variable is an error wherever it stands.
+#pragma once
+#include "frontend/parse/parse.h"
+#include "ir/project/value.h"
+#include "llvm/ADT/StringMap.h"
+#include "passes/macros/styles.h"
+
+namespace sluice {
+
+// A variable that an expansion asked for outside its locals, and what it got:
+// two gateways with equal reads share the result.
+struct VariableRead {
+  std::string name;             // in lower case
+  const Value *value = nullptr; // null: there is no such variable
+};
+
+// The value of a variable of the configuration or of a blueprint, or null.
+using VariableLookup = llvm::function_ref<const Value *(StringRef lowerName)>;
+
+// What the expansions of one model share. Locals are those of @DEF, and what
+// the caller puts there: this_model, runtime_stage, times.
+class MacroContext {
+public:
+  MacroContext(const Dialect &dialect, Parser &parser, Arena &arena, Sink sink, VariableLookup lookup);
+
+  // Forgets locals and reads, and keeps the memory: for the next model.
+  void restart(Arena &arena, Sink sink, VariableLookup lookup);
+
+  // The value of a local or, failing that, of a variable; null if there is
+  // none. Variables are written down as read.
+  const Value *find(StringRef name);
+  const Value *findVariable(StringRef name);
+
+  const Dialect &dialect;
+  const MacroStyle &style;
+  Parser &parser;
+  Arena *arena;
+  Sink sink;
+  llvm::StringMap<Value> locals;      // by lower-case name
+  ArrayRef<StringRef> variableNames;  // all that `lookup` knows, to say what was meant
+  std::vector<VariableRead> reads;    // in the order of the first read
+
+  // Buffers of the expansion that runs.
+  TokenBuffer source, work, piece;
+  std::string text;
+  unsigned depth = 0; // calls and values inside each other
+  size_t made = 0;    // tokens so far
+
+  static constexpr unsigned maxDepth = 200;
+  static constexpr size_t maxTokens = 1'000'000;
+
+private:
+  VariableLookup lookup;
+  llvm::StringMap<unsigned> readIndex;
+};
+
+struct Expansion {
+  enum Kind {
+    Tree,     // `tree`, or `several` where a statement gives a list
+    Vanished, // @DEF, or a condition that is false
+    Failed,   // reported
+  };
+  Kind kind = Failed;
+  const Node *tree = nullptr;
+  std::vector<const Node *> several;
+};
+
+// Expands all macros of a statement that the context's parser has read. A @DEF
+// statement defines a local and vanishes.
+Expansion expandStatement(const ParsedStatement &statement, MacroContext &context);
+
+} // namespace sluice

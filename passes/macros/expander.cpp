@@ -1,0 +1,382 @@
+// Replacing sites by tokens: variables, templates, texts, and what calls give.
+#include "passes/macros/expander.h"
+#include "frontend/lex/token_kinds.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "passes/macros/diags.h"
+#include "passes/macros/holes.h"
+#include "passes/macros/templates.h"
+#include "passes/macros/values.h"
+
+namespace sluice {
+
+Expander::Expander(MacroContext &context, const TokenBuffer &from, ArrayRef<MacroSite> sites, SourceRange outer)
+    : context(context), from(from), sites(sites), outer(outer), ownSource(!outer) {}
+
+template <class T> static void slideVector(PlainVector<T> &values, uint32_t mark, TokenSlice slice) {
+  std::copy(values.data() + slice.first, values.data() + slice.last, values.data() + mark);
+  values.resize(mark + slice.size());
+}
+
+TokenSlice slideDown(TokenBuffer &tokens, uint32_t mark, TokenSlice slice) {
+  slideVector(tokens.kinds, mark, slice);
+  slideVector(tokens.begins, mark, slice);
+  slideVector(tokens.lengths, mark, slice);
+  slideVector(tokens.blamed, mark, slice);
+  return {mark, mark + slice.size()};
+}
+
+void truncate(TokenBuffer &tokens, uint32_t size) { slideDown(tokens, size, {size, size}); }
+
+uint32_t Expander::firstSiteIn(uint32_t token) const {
+  return uint32_t(llvm::partition_point(sites, [&](const MacroSite &site) { return site.first < token; }) - sites.begin());
+}
+
+bool Expander::checkBudget() {
+  context.made += 1;
+  if (context.made <= MacroContext::maxTokens)
+    return true;
+  if (context.made == MacroContext::maxTokens + 1)
+    context.sink.report(outer, diag::MacroRunaway, MacroContext::maxTokens, "tokens");
+  return false;
+}
+
+bool Expander::expand(uint32_t first, uint32_t last) {
+  bool good = true;
+  uint32_t site = firstSiteIn(first);
+  for (uint32_t i = first; i < last;) {
+    uint32_t stop = site < sites.size() ? std::min(sites[site].first, last) : last;
+    for (; i < stop; ++i) {
+      if (outer && !checkBudget())
+        return false;
+      context.work.append(from, i, outer);
+    }
+    if (i == last)
+      break;
+    good &= expandSite(site);
+    i = std::max(sites[site].last, i + 1);
+    if (good && isa<MacroVar>(sites[site].node))
+      glueNumber(i);
+    site = sites[site].next;
+  }
+  return good;
+}
+
+// Results are glued to what follows, as text is: @n.5 with 3 is the number 3.5.
+void Expander::glueNumber(uint32_t &next) {
+  TokenBuffer &work = context.work;
+  if (work.size() == 0 || work.kinds[work.size() - 1] != token::NUMBER || next == from.size())
+    return;
+  bool member = next + 1 < from.size() && from.kinds[next] == token::DOT && from.kinds[next + 1] == token::NUMBER;
+  bool fraction = from.kinds[next] == token::NUMBER && from.text(next).starts_with(".");
+  if (!member && !fraction)
+    return;
+  size_t last = work.size() - 1;
+  std::string text = (work.text(last) + from.text(next) + (member ? from.text(next + 1) : "")).str();
+  StringRef glued = context.arena->copy(text);
+  work.begins[last] = glued.data();
+  work.lengths[last] = uint32_t(glued.size());
+  next += member ? 2 : 1;
+}
+
+void Expander::copySite(uint32_t site) {
+  for (uint32_t i = sites[site].first; i < sites[site].last; ++i)
+    context.work.append(from, i, outer);
+}
+
+bool Expander::expandSite(uint32_t site) {
+  const Node &node = *sites[site].node;
+  SourceRange before = outer;
+  if (!outer)
+    outer = node.range;
+  auto expandOne = [&] {
+    if (auto *var = dyn_cast<MacroVar>(&node))
+      return expandVariable(*var, site);
+    if (auto *identifier = dyn_cast<Identifier>(&node))
+      return expandName(identifier->name, identifier->quoted, site);
+    if (auto *word = dyn_cast<Word>(&node))
+      return expandName(word->text, false, site);
+    if (isa<MacroString>(node))
+      return expandString(site);
+    return expandCall(site);
+  };
+  bool good = expandOne();
+  outer = before;
+  return good;
+}
+
+std::optional<TokenSlice> Expander::write(StringRef sql) {
+  uint32_t first = uint32_t(context.work.size());
+  scan(context.arena->copy(sql), context.dialect, context.work, context.sink, outer);
+  TokenSlice slice{first, uint32_t(context.work.size())};
+  for (uint32_t i = slice.first; i < slice.last; ++i)
+    if (context.work.kinds[i] == token::NONE)
+      return std::nullopt;
+  context.made += slice.size();
+  if (!checkBudget())
+    return std::nullopt;
+  return slice;
+}
+
+// ---- variables
+
+static void reportUndefined(const MacroContext &context, SourceRange place, StringRef name) {
+  llvm::SmallVector<StringRef, 32> known(context.variableNames);
+  for (StringRef local : context.locals.keys())
+    known.push_back(local);
+  llvm::sort(known);
+  context.sink.report(place, diag::MacroVariableUndefined, name, findNearest(name, known));
+}
+
+bool Expander::expandVariable(const MacroVar &var, uint32_t site) {
+  uint32_t next = sites[site].last;
+  const Value *value = context.find(var.name);
+  bool braced = next < from.size() && from.kinds[next] == token::LBRACE &&
+                from.begins[next] == from.begins[next - 1] + from.lengths[next - 1];
+  bool doubled = from.text(sites[site].first).starts_with("@@") && context.style.keepsDoubleAt;
+  if (doubled || (!value && sites[site].inTableName && context.style.hasStages)) {
+    copySite(site);
+    return true;
+  }
+  if (value && !braced)
+    return sites[site].inTableName && value->kind == Value::Kind::String ? expandTableName(value->text)
+                                                                         : expandValue(*value);
+  reportUndefined(context, placeOf(var), braced ? (var.name + "{").str() : var.name.str());
+  return false;
+}
+
+// A text that names a table, or a part of its name, is a name.
+bool Expander::expandTableName(StringRef text) {
+  context.text.clear();
+  appendName(text, true, context.dialect, context.text);
+  return write(context.text).has_value();
+}
+
+bool Expander::expandValue(const Value &value) {
+  if (value.kind == Value::Kind::Expr && StringRef(value.text).contains('@'))
+    return expandNested(value.text);
+  bool nested = value.kind == Value::Kind::List && llvm::any_of(value.items, [](const Value &item) {
+                  return item.kind == Value::Kind::Expr && StringRef(item.text).contains('@');
+                });
+  context.text.clear();
+  appendValue(value, ListForm::Tuple, context.dialect, context.text);
+  if (nested)
+    return expandNested(std::string(context.text));
+  return write(context.text).has_value();
+}
+
+// A value that holds macros is expanded by an expander of its own.
+bool Expander::expandNested(StringRef sql) {
+  if (context.depth >= MacroContext::maxDepth) {
+    context.sink.report(outer, diag::MacroRunaway, MacroContext::maxDepth, "levels");
+    return false;
+  }
+  SourceFile file{"", context.arena->copy(sql), 1};
+  TokenBuffer tokens, copy;
+  tokens.file = &file;
+  Report parsing;
+  scan(file.text, context.dialect, tokens, Sink(parsing));
+  for (size_t i = 0; i < tokens.size(); ++i)
+    copy.append(tokens, i);
+  const Node *tree = parsing.hasErrors() ? nullptr : context.parser.parseExpr(copy, Sink(parsing));
+  if (!tree) {
+    reportResult(parsing, copy, outer, context.sink);
+    return false;
+  }
+  ++context.depth;
+  bool good = Expander(context, tokens, findMacroSites(*tree, tokens), outer).expand(0, uint32_t(tokens.size()));
+  --context.depth;
+  return good;
+}
+
+// ---- templates
+
+static void fill(StringRef text, MacroContext &context, std::string &out) {
+  fillTemplate(
+      text,
+      [&](StringRef name, std::string &filled) {
+        const Value *value = context.find(name);
+        if (value)
+          appendBare(*value, context.dialect, filled);
+        return value != nullptr;
+      },
+      out);
+}
+
+// A filled name that is no safe name is one quoted name, never several tokens.
+// In @x@y the first @ says that it is a macro, and is no part of the template.
+bool Expander::expandName(StringRef name, bool quoted, uint32_t site) {
+  std::string filled;
+  bool marked = !quoted && name.starts_with("@") && !name.starts_with("@{");
+  std::optional<std::string> plain = quoted ? name.str() : findPlainTemplate(name.drop_front(marked));
+  if (!plain) {
+    context.sink.report(placeOf(*sites[site].node), diag::MacroBraces, name);
+    return false;
+  }
+  fill(*plain, context, filled);
+  if (filled == name) {
+    copySite(site);
+    return true;
+  }
+  context.text.clear();
+  appendName(filled, quoted, context.dialect, context.text);
+  return write(context.text).has_value();
+}
+
+bool Expander::expandString(uint32_t site) {
+  StringRef written = from.text(sites[site].first).drop_front(); // without @
+  std::string filled;
+  fill(readQuoted(written.drop_front().drop_back(), written.front(), false), context, filled);
+  if (sites[site].inTableName)
+    return expandTableName(filled);
+  context.text.clear();
+  appendString(filled, context.dialect, context.text);
+  return write(context.text).has_value();
+}
+
+// ---- calls
+
+bool Expander::expandCall(uint32_t site) {
+  uint32_t mark = uint32_t(context.work.size());
+  return place(call(site), mark);
+}
+
+// Puts the result where the call stood.
+bool Expander::place(const MacroResult &result, uint32_t mark) {
+  TokenBuffer &work = context.work;
+  if (result.kind == MacroResult::Failed) {
+    truncate(work, mark);
+    return false;
+  }
+  if (result.kind == MacroResult::One) {
+    slideDown(work, mark, result.slices[0]);
+    return true;
+  }
+  uint32_t first = uint32_t(work.size());
+  for (TokenSlice slice : result.slices) {
+    if (work.size() > first)
+      scan(",", context.dialect, work, context.sink, outer);
+    for (uint32_t i = slice.first; i < slice.last; ++i)
+      work.append(work, i);
+  }
+  if (result.slices.empty())
+    scan(holeText(), context.dialect, work, context.sink, outer);
+  slideDown(work, mark, {first, uint32_t(work.size())});
+  return true;
+}
+
+// ---- arguments
+
+std::optional<TokenSlice> Expander::splice(const MacroArg &arg) {
+  if (arg.given)
+    return arg.given;
+  uint32_t first = uint32_t(context.work.size());
+  if (!expand(arg.first, arg.last))
+    return std::nullopt;
+  return TokenSlice{first, uint32_t(context.work.size())};
+}
+
+const Node *Expander::tree(const MacroArg &arg) {
+  uint32_t site = arg.given ? 0 : firstSiteIn(arg.first);
+  bool plain = !arg.given && (site == sites.size() || sites[site].first >= arg.last);
+  if (plain)
+    return arg.node;
+  std::optional<TokenSlice> slice = splice(arg);
+  return slice ? parseSlice(*slice) : nullptr;
+}
+
+const Node *Expander::parseSlice(TokenSlice slice) {
+  context.piece.clear();
+  for (uint32_t i = slice.first; i < slice.last; ++i)
+    context.piece.append(context.work, i);
+  Report parsing;
+  const Node *tree = context.parser.parseExpr(context.piece, Sink(parsing));
+  if (!tree)
+    reportResult(parsing, context.piece, outer, context.sink);
+  return tree;
+}
+
+// ---- conditions
+
+std::optional<Datum> Expander::evaluate(const MacroArg &arg, StringRef macro, SourceRange place) {
+  const Node *tree = arg.given ? parseSlice(*arg.given) : arg.node;
+  if (!tree)
+    return std::nullopt;
+  uint32_t first = arg.given ? 0 : firstSiteIn(arg.first), last = arg.given ? 0 : firstSiteIn(arg.last);
+  Outcome value = evalTree(*tree, sites.slice(first, last - first));
+  if (value)
+    return *value;
+  if (value.reason == Outcome::Args)
+    context.sink.report(place, diag::MacroFunctionArgs, macro, value.problem);
+  else if (value.reason == Outcome::NotSyntax)
+    context.sink.report(place, diag::MacroSyntax, macro, value.problem);
+  else if (!value.problem.empty())
+    context.sink.report(place, diag::MacroEvaluation, macro, value.problem);
+  return std::nullopt;
+}
+
+Outcome Expander::evalTree(const Node &tree, ArrayRef<MacroSite> inside) {
+  // Conditions are walked in the order of the source, and so are the sites.
+  size_t next = 0;
+  auto evalMacro = [&](const Node &macro) {
+    for (size_t tried = 0; tried < inside.size(); ++tried, next = (next + 1) % inside.size())
+      if (inside[next].node == &macro)
+        return evalSite(uint32_t(&inside[next] - sites.begin()));
+    return Outcome::failed("a macro stands where none is expected");
+  };
+  auto warn = [&](const Node &node, StringRef op) { context.sink.report(placeOf(node), diag::MacroNotLike, op); };
+  return evaluateCondition(tree, {context.dialect, context.style, evalMacro, warn});
+}
+
+// The value of a variable is there already; everything else is expanded,
+// parsed and evaluated.
+Outcome Expander::evalSite(uint32_t site) {
+  auto *var = dyn_cast<MacroVar>(sites[site].node);
+  const Value *value = var ? context.find(var->name) : nullptr;
+  if (value)
+    if (std::optional<Datum> datum = findDatum(*value))
+      return *datum;
+  uint32_t mark = uint32_t(context.work.size());
+  SourceRange before = outer;
+  if (!expandSite(site)) {
+    truncate(context.work, mark);
+    return Outcome::failed("");
+  }
+  outer = outer ? outer : sites[site].node->range;
+  const Node *tree = parseSlice({mark, uint32_t(context.work.size())});
+  outer = before;
+  truncate(context.work, mark);
+  return tree ? evalTree(*tree, {}) : Outcome::failed("");
+}
+
+// ---- messages
+
+// The tokens that come from one call, as text, cut where they get long.
+static std::string textFrom(const TokenBuffer &tokens, SourceRange range) {
+  size_t first = 0;
+  while (first < tokens.size() && tokens.range(first) != range)
+    ++first;
+  size_t last = first;
+  while (last < tokens.size() && last - first < 60 && tokens.kinds[last] > 0 && tokens.range(last) == range)
+    ++last;
+  std::string text = joinTokens(tokens, first, last);
+  if (text.size() > 200)
+    text.resize(200);
+  return text;
+}
+
+void reportResult(const Report &parsing, const TokenBuffer &tokens, SourceRange fallback, Sink sink) {
+  for (const Diagnostic &problem : parsing.finish()) {
+    if (problem.kind->severity != Severity::Error)
+      continue;
+    SourceRange range = problem.range ? problem.range : fallback;
+    std::string made = textFrom(tokens, range);
+    auto report = sink.report(range, diag::MacroResult, problem.message);
+    if (!made.empty())
+      report.note(range, "it gives `" + made + "`");
+    return;
+  }
+  sink.report(fallback, diag::MacroResult, "it is no expression");
+}
+
+} // namespace sluice

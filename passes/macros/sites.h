@@ -1,0 +1,35 @@
+// Where in a statement macros stand.
+//
+// A site is a macro of the tree and the tokens that it takes up. Sites are
+// listed in the order of the source, a call before what is inside it:
+//
+//   SELECT @IF(@n = 1, a, b_@{x})      @IF [1, 12)   @n [3, 4)   b_@{x} [9, 10)
+//
+// What the reference leaves alone is no site: macros in plain lambdas, in types
+// and in statements that are kept as they are written.
+#pragma once
+#include "frontend/parse/parse.h"
+#include "ir/syntax/ast.h"
+
+namespace sluice {
+
+struct MacroSite {
+  const Node *node = nullptr; // MacroVar, MacroString, MacroCall, MacroClause, Identifier, Word, Call
+  uint32_t first = 0, last = 0; // tokens [first, last)
+  uint32_t next = 0;            // the site behind those inside this one
+  bool inTableName = false;     // a part of the name of a table
+};
+
+using MacroSites = llvm::SmallVector<MacroSite, 8>;
+
+// The sites of a tree that was parsed from the text of `tokens`.
+MacroSites findMacroSites(const Node &tree, const TokenBuffer &tokens);
+
+// The same for a query without a tree. Returns false where an argument of a
+// macro is no expression, which is reported.
+bool findOpaqueSites(const TokenBuffer &tokens, Parser &parser, Arena &arena, Sink sink, MacroSites &sites);
+
+// The first token at or behind a place of the source.
+uint32_t tokenAt(const TokenBuffer &tokens, uint32_t place);
+
+} // namespace sluice

@@ -1,0 +1,47 @@
+// What macros need to know of a dialect: how literals are written that are not
+// the same everywhere, and how a condition is calculated.
+//
+//   MAP {k: 1}        duckdb MAP(['k'], [1])      snowflake OBJECT_CONSTRUCT('k', 1)
+//   @EVAL(3 / 2)      duckdb 1.5                  postgres 1
+#pragma once
+#include "ir/dialect/dialects.h"
+
+namespace sluice {
+
+struct MacroStyle {
+  StringRef dialect;
+
+  // Lists and maps. A map is written as two arrays, or as keys and values in
+  // turn.
+  StringRef arrayOpen = "ARRAY(", arrayClose = ")";
+  StringRef mapName = "MAP";
+  bool mapInPairs = false;
+
+  // Dates, and times with and without a zone: {0} is the text, {1} the text
+  // without its zone, {2} the digits of the fraction, 3 or 6. `localFine` and
+  // `zonedFine` are for times with a fraction, empty where that is no
+  // difference.
+  StringRef date = "CAST('{0}' AS DATE)";
+  StringRef zoned = "CAST('{0}' AS TIMESTAMPTZ)", zonedFine = {};
+  StringRef local = "CAST('{0}' AS TIMESTAMP)", localFine = {};
+
+  // What looks like a macro and is none.
+  bool keepsDoubleAt = false; // @@x is a session's variable or an operator
+  bool hasStages = false;     // FROM @x is a stage, unless there is a variable x
+
+  // Conditions, where SQLGlot's reading of the dialect makes a difference.
+  bool integerDivision = false; // 3 / 2 is 1
+  bool nullDivision = false;    // 1 / 0 is NULL
+  bool caretIsPower = false;    // 2 ^ 3 is 8
+  bool strictConcat = false;    // CONCAT('a', 1) is an error
+  bool plainTimestamp = true;   // CAST('2024-01-01' AS TIMESTAMP) is understood
+  bool notLike = false;         // NOT LIKE negates
+  bool hasPower = false;        // 2 ** 3 is an operator
+  bool hasFloorDivide = false;  // 5 // 2 is one
+  bool hasXor = false;          // TRUE XOR FALSE is one
+};
+
+// The row of a dialect; of the neutral one where it has none.
+const MacroStyle &macroStyle(const Dialect &dialect);
+
+} // namespace sluice

@@ -1,0 +1,42 @@
+// Completes a query's names, without knowing any columns.
+//
+// Names get the case in which the dialect reads them and quotes; each table
+// gets an alias, its own name or `_0`, `_1`, ...; `s.t.a` becomes `t.a`; each
+// outermost projection that has a name says it:
+//
+//   SELECT S.T.A, 1 FROM S.T
+//   SELECT "t"."a" AS "a", 1 AS "1" FROM "s"."t" AS "t"
+//
+// No catalog is added, so that gateways can share the tree; the printer puts
+// one before the names of two parts (PrintOptions::defaultCatalog).
+//
+// A name of one part that a CTE has is a reference to that CTE. A CTE sees
+// those before it; itself only under RECURSIVE.
+#pragma once
+#include "ir/dialect/dialects.h"
+#include "ir/syntax/ast.h"
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+struct QualifiedQuery {
+  const Node *tree = nullptr;
+  // References to real tables, in the order of the source: nodes of `tree`.
+  llvm::SmallVector<const Table *, 8> tables;
+  // The names of the outermost projections; empty if one has none, as a star.
+  std::vector<std::string> columns;
+};
+
+// `query` holds no macros. New nodes live in `arena`; the old tree stays.
+QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &arena);
+
+// The same for a statement that stands before or after a query. Its own tables
+// get no aliases, those of the queries inside it do.
+const Node *qualifyStatement(const Node *statement, const Dialect &dialect, Arena &arena);
+
+// The name that a projection gives its column, `*` for stars, empty if it has
+// none. `firstIndex` is how the dialect counts the elements of arrays.
+StringRef outputName(const Node &projection, int firstIndex, Arena &arena);
+
+} // namespace sluice

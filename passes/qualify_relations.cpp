@@ -1,0 +1,262 @@
+// Completing names in FROM: each source gets an alias.
+//
+//   s.t                      s.t AS t
+//   (SELECT 1)               (SELECT 1) AS _0
+//   (t JOIN u ON c) AS x     (SELECT * FROM t AS t JOIN u AS u ON c) AS x
+#include "passes/qualifier.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace sluice {
+
+// ---- tables
+
+// t_2, _0, _col_1
+static const Identifier *numbered(Qualifier &q, StringRef before, size_t number) {
+  llvm::SmallString<32> name(before);
+  name += llvm::utostr(number);
+  return q.makeIdentifier(q.arena.copy(name.str()));
+}
+
+static bool isCte(const QualifyScope *scope, StringRef name) {
+  for (; scope; scope = scope->outer)
+    if (llvm::is_contained(scope->ctes, name))
+      return true;
+  return false;
+}
+
+// The parts of a table's name. The name of a CTE gets the case of a column.
+static NodeList mapTableParts(Qualifier &q, NodeList parts, bool &cte) {
+  llvm::SmallVector<const Node *, 4> mapped;
+  auto *only = parts.size() == 1 ? dyn_cast<Identifier>(parts[0]) : nullptr;
+  if (only) {
+    const Identifier *name = q.identifier(only->name, only->quoted);
+    cte = isCte(q.scope, name->name);
+    if (cte)
+      return q.arena.copy(NodeList(static_cast<const Node *>(name)));
+  }
+  for (const Node *part : parts)
+    if (auto *name = dyn_cast<Identifier>(part))
+      mapped.push_back(q.identifier(name->name, name->quoted, true));
+    else
+      mapped.push_back(q.mapAlias(part));
+  return q.arena.copy(NodeList(mapped));
+}
+
+// A name that no source of the scope has: t, else t_2, t_3, ...
+static const Identifier *unusedName(Qualifier &q, const Identifier *wanted) {
+  auto taken = [&](StringRef name) {
+    return llvm::any_of(q.scope->sources, [&](const QualifiedSource &other) { return other.alias->name == name; });
+  };
+  llvm::SmallString<32> before(wanted->name);
+  before += '_';
+  const Identifier *name = wanted;
+  for (unsigned i = 2; taken(name->name); ++i)
+    name = numbered(q, before, i);
+  return name;
+}
+
+static const TableAlias *withAlias(Qualifier &q, const Node *relation, const Node *alias) {
+  auto *named = q.arena.make<TableAlias>();
+  named->range = relation->range;
+  named->relation = relation;
+  named->alias = alias;
+  named->keyword = true;
+  return named;
+}
+
+const Node *Qualifier::mapTable(const Table &table, bool named) {
+  auto *mapped = arena.make<Table>(table);
+  auto *name = dyn_cast_or_null<Name>(table.name);
+  if (!name) {
+    mapped->name = mapAlias(table.name);
+    return mapped;
+  }
+  bool cte = false;
+  auto *mappedName = arena.make<Name>(*name);
+  mappedName->parts = mapTableParts(*this, name->parts, cte);
+  mapped->name = mappedName;
+  bool known = llvm::all_of(mappedName->parts, [](const Node *part) { return isa<Identifier>(part); });
+  if (!cte && known)
+    tables.push_back(mapped);
+  if (named || !known || !scope)
+    return mapped;
+  auto *last = cast<Identifier>(mappedName->parts.back());
+  const Identifier *alias = cte ? last : unusedName(*this, identifier(last->name, true));
+  scope->sources.push_back({mappedName->parts, alias});
+  return withAlias(*this, mapped, alias);
+}
+
+// ---- sources that may have no name
+
+// The columns of VALUES that nobody named: _col_0, _col_1, ...
+static NodeList columnsOf(Qualifier &q, const Node *relation) {
+  if (auto *subquery = dyn_cast_or_null<Subquery>(relation))
+    return columnsOf(q, subquery->query);
+  if (auto *query = dyn_cast_or_null<Query>(relation))
+    return query->with || !query->tails.empty() ? NodeList() : columnsOf(q, query->body);
+  auto *values = dyn_cast_or_null<Values>(relation);
+  if (!values || values->rows.empty())
+    return {};
+  auto *row = dyn_cast<Tuple>(values->rows[0]);
+  llvm::SmallVector<const Node *, 8> columns;
+  for (size_t i = 0; i < (row ? row->items.size() : 1); ++i)
+    columns.push_back(numbered(q, "_col_", i));
+  return q.arena.copy(NodeList(columns));
+}
+
+// A source whose name is known when its scope ends.
+static const Node *later(Qualifier &q, const Node *relation, llvm::SmallVectorImpl<TableAlias *> &waiting) {
+  auto *named = q.arena.make<TableAlias>();
+  named->range = relation->range;
+  named->relation = relation;
+  named->columns = columnsOf(q, relation);
+  named->keyword = true;
+  waiting.push_back(named);
+  return named;
+}
+
+// Queries are counted through the statement. Functions share that count for
+// the first of a scope; the others are _2, _3, ...
+void Qualifier::nameSources(QualifyScope &ended) {
+  auto next = [&] { return numbered(*this, "_", nextAlias++); };
+  for (TableAlias *source : ended.derived)
+    source->alias = next();
+  for (size_t i = 0; i < ended.functions.size(); ++i)
+    ended.functions[i]->alias = i == 0 ? next() : numbered(*this, "_", i + 1);
+}
+
+// (t JOIN u) AS x hides the names of t and u, as a query does.
+static const Node *selectAll(Qualifier &q, const ParenRelation &relation) {
+  auto *select = q.arena.make<Select>();
+  select->items = q.arena.copy(NodeList(static_cast<const Node *>(q.arena.make<Star>())));
+  select->from = q.arena.copy(NodeList(relation.relation));
+  auto *query = q.arena.make<Query>();
+  query->body = select;
+  auto *subquery = q.arena.make<Subquery>();
+  subquery->range = relation.range;
+  subquery->query = q.mapQuery(query, false);
+  return subquery;
+}
+
+// ---- the kinds of relations
+
+static const Node *mapTableAlias(Qualifier &q, const TableAlias &node) {
+  auto *mapped = q.arena.make<TableAlias>(node);
+  mapped->relation = q.mapNamed(node.relation);
+  mapped->alias = q.mapAlias(node.alias);
+  mapped->columns = node.columns.empty() ? columnsOf(q, mapped->relation) : q.mapList(node.columns);
+  auto *table = dyn_cast<Table>(mapped->relation);
+  auto *name = table ? dyn_cast_or_null<Name>(table->name) : nullptr;
+  if (auto *alias = dyn_cast_or_null<Identifier>(mapped->alias); alias && q.scope)
+    q.scope->sources.push_back({name ? name->parts : NodeList(), alias});
+  return mapped;
+}
+
+// A sample is taken of a table with its alias; other words belong to the name.
+static const Node *mapModifier(Qualifier &q, const RelationModifier &node, bool named) {
+  static constexpr StringRef behindAlias[] = {"TABLESAMPLE", "USING SAMPLE", "SAMPLE", "FINAL"};
+  bool sample = llvm::any_of(behindAlias, [&](StringRef word) { return word.equals_insensitive(node.keyword); });
+  auto *mapped = q.arena.make<RelationModifier>(node);
+  mapped->relation = sample && !named ? q.mapRelation(node.relation) : q.mapNamed(node.relation);
+  mapped->args = q.mapList(node.args);
+  if (named || sample)
+    return mapped;
+  auto *table = dyn_cast<Table>(mapped->relation);
+  auto *name = table ? dyn_cast<Name>(table->name) : nullptr;
+  if (!name || !isa<Identifier>(name->parts.back()))
+    return later(q, mapped, q.scope->functions);
+  const Identifier *alias = unusedName(q, cast<Identifier>(name->parts.back()));
+  q.scope->sources.push_back({name->parts, alias});
+  return withAlias(q, mapped, alias);
+}
+
+// The table keeps its alias before PIVOT; the result has one of its own.
+static const Node *mapPivot(Qualifier &q, const Pivot &node, bool named) {
+  auto *mapped = q.arena.make<Pivot>(node);
+  mapped->relation = q.mapRelation(node.relation);
+  for (NodeList *list : {&mapped->aggregates, &mapped->fields, &mapped->groupBy})
+    *list = q.mapList(*list);
+  if (named || isa<Pivot>(mapped->relation))
+    return mapped;
+  auto *inner = dyn_cast<TableAlias>(mapped->relation);
+  if (inner && inner->alias && node.keyword.equals_insensitive("UNPIVOT"))
+    return withAlias(q, mapped, inner->alias);
+  return later(q, mapped, q.scope->derived);
+}
+
+static const Node *mapJoin(Qualifier &q, const Node *node) {
+  auto *join = dyn_cast<Join>(node);
+  if (!join)
+    return q.map(node);
+  auto *mapped = q.arena.make<Join>(*join);
+  mapped->right = q.mapRelation(join->right);
+  mapped->on = q.map(join->on);
+  mapped->usingColumns = q.mapList(join->usingColumns);
+  return mapped;
+}
+
+static const Node *mapJoined(Qualifier &q, const Joined &node) {
+  auto *mapped = q.arena.make<Joined>(node);
+  mapped->first = q.mapRelation(node.first);
+  llvm::SmallVector<const Node *, 8> joins;
+  for (const Node *join : node.joins)
+    joins.push_back(mapJoin(q, join));
+  mapped->joins = q.arena.copy(NodeList(joins));
+  return mapped;
+}
+
+// A file that is read as a table: 'x.csv' is the name "x.csv".
+static const Node *tableOf(Qualifier &q, const String &file, bool named) {
+  auto *name = q.arena.make<Name>();
+  name->parts = q.arena.copy(NodeList(static_cast<const Node *>(&file)));
+  auto *table = q.arena.make<Table>();
+  table->range = file.range;
+  table->name = name;
+  return q.mapTable(*table, named);
+}
+
+const Node *Qualifier::mapNamed(const Node *relation) {
+  if (auto *file = dyn_cast_or_null<String>(relation))
+    return tableOf(*this, *file, true);
+  if (auto *paren = dyn_cast_or_null<ParenRelation>(relation))
+    return selectAll(*this, *paren);
+  if (auto *modifier = dyn_cast_or_null<RelationModifier>(relation))
+    return mapModifier(*this, *modifier, true);
+  if (auto *pivot = dyn_cast_or_null<Pivot>(relation))
+    return mapPivot(*this, *pivot, true);
+  if (auto *lateral = dyn_cast_or_null<Lateral>(relation)) {
+    auto *mapped = arena.make<Lateral>(*lateral);
+    mapped->relation = mapNamed(lateral->relation);
+    return mapped;
+  }
+  return map(relation);
+}
+
+const Node *Qualifier::mapRelation(const Node *relation) {
+  if (auto *file = dyn_cast_or_null<String>(relation))
+    return tableOf(*this, *file, false);
+  if (auto *table = dyn_cast_or_null<Table>(relation))
+    return mapTable(*table, false);
+  if (auto *alias = dyn_cast_or_null<TableAlias>(relation))
+    return mapTableAlias(*this, *alias);
+  if (auto *joined = dyn_cast_or_null<Joined>(relation))
+    return mapJoined(*this, *joined);
+  if (auto *modifier = dyn_cast_or_null<RelationModifier>(relation))
+    return mapModifier(*this, *modifier, false);
+  if (auto *pivot = dyn_cast_or_null<Pivot>(relation))
+    return mapPivot(*this, *pivot, false);
+  if (auto *paren = dyn_cast_or_null<ParenRelation>(relation)) {
+    auto *mapped = arena.make<ParenRelation>(*paren);
+    mapped->relation = mapRelation(paren->relation);
+    return mapped;
+  }
+  if (isa_and_nonnull<Subquery>(relation))
+    return later(*this, mapNamed(relation), scope->derived);
+  if (isa_and_nonnull<Call, Lateral, Values>(relation))
+    return later(*this, mapNamed(relation), scope->functions);
+  return map(relation);
+}
+
+} // namespace sluice

@@ -1,0 +1,177 @@
+// sluice-opt: shows what single phases make of a text, for tests.
+//
+//   echo 'SELECT 1' | sluice-opt --emit tokens      SELECT NUMBER
+//   echo 'SELECT 1' | sluice-opt --emit ast         (Query body:(Select ...))
+//   sluice-opt --dialect duckdb --emit sql < file   the text, printed again
+//
+// SQL comes on standard input. Problems go to standard error as
+// `line:column: error: message [Code]`; the exit code is then 1. With `--lines`
+// each line is a text of its own and is answered by a line of JSON.
+#include "backend/sql/printer.h"
+#include "frontend/lex/scan.h"
+#include "frontend/lex/token_kinds.h"
+#include "frontend/parse/parse.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace sluice;
+namespace cl = llvm::cl;
+
+namespace {
+enum class Emit { Tokens, Ast, Sql, Pretty, Hash };
+
+struct Options {
+  const Dialect *dialect;
+  Emit emit;
+  ParserChoice choice;
+  bool cosmetic, comments;
+};
+
+StringRef kindName(TokenKind kind) {
+  static constexpr StringRef names[] = {
+      "NONE",
+#define TOKEN(NAME, TEXT) #NAME,
+#include "frontend/lex/tokens.def"
+  };
+  return names[kind];
+}
+
+// KIND, or KIND:text where the text varies.
+void printTokens(const SourceFile &file, const Dialect &dialect, Sink sink, llvm::raw_ostream &out) {
+  TokenBuffer tokens;
+  tokens.file = &file;
+  scan(file.text, dialect, tokens, sink);
+  classify(tokens, dialect, sink);
+  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+    TokenKind kind = tokens.kinds[i];
+    out << (i ? " " : "") << kindName(kind);
+    if (tokenName(kind) != tokens.text(i))
+      out << ':' << tokens.text(i);
+  }
+  out << '\n';
+}
+
+void printTree(const ParsedStatement &statement, const Options &options, llvm::raw_ostream &out) {
+  switch (options.emit) {
+  case Emit::Tokens:
+    return;
+  case Emit::Ast:
+    out << dumpTree(statement.tree, options.cosmetic);
+    break;
+  case Emit::Sql:
+  case Emit::Pretty:
+    out << sqlText(statement.tree, {.dialect = options.dialect, .pretty = options.emit == Emit::Pretty});
+    break;
+  case Emit::Hash: {
+    StableHash hash;
+    if (statement.tree)
+      addMeaning(hash, statement.tree);
+    out << hash.finish().hex();
+    break;
+  }
+  }
+  out << (statement.hasMacros && options.emit == Emit::Ast ? " @\n" : "\n");
+  if (options.comments)
+    for (const Comment &comment : statement.comments)
+      out << "-- " << comment.text << '\n';
+}
+
+// Prints the problems in order; true if any is an error.
+bool printProblems(const Report &report, const SourceMap &sources, llvm::raw_ostream &out) {
+  for (const Diagnostic &problem : report.finish()) {
+    const SourceFile *file = sources.find(problem.range.begin);
+    Position place = file ? position(*file, problem.range.begin) : Position{};
+    out << place.line << ':' << place.column << ": error: " << problem.message << " [" << problem.kind->code << "]\n";
+  }
+  return report.hasErrors();
+}
+
+bool runText(StringRef text, const Options &options) {
+  SourceMap sources;
+  const SourceFile &file = sources.add("input.sql", text);
+  Report report;
+  if (options.emit == Emit::Tokens) {
+    printTokens(file, *options.dialect, Sink(report), llvm::outs());
+  } else {
+    Arena arena;
+    Parser parser(*options.dialect, arena, options.choice);
+    for (const ParsedStatement &statement : parser.parseFile(file, Sink(report)).statements)
+      if (statement.tree || options.choice == ParserChoice::Fast)
+        printTree(statement, options, llvm::outs());
+  }
+  return !printProblems(report, sources, llvm::errs());
+}
+
+StringRef kindOf(const ParsedText &parsed, bool errors) {
+  if (errors || parsed.statements.empty())
+    return "error";
+  StringRef kind = "understood";
+  for (const ParsedStatement &statement : parsed.statements)
+    kind = !statement.tree ? "error" : isa<Opaque>(statement.tree) ? "opaque" : isa<Command>(statement.tree) ? "command" : kind;
+  return kind;
+}
+
+// One text: what became of it, and its text printed again.
+llvm::json::Object answerLine(StringRef text, Parser &parser, const Options &options) {
+  SourceMap sources;
+  const SourceFile &file = sources.add("line", text);
+  Report report;
+  ParsedText parsed = parser.parseFile(file, Sink(report));
+  std::string sql;
+  for (const ParsedStatement &statement : parsed.statements) {
+    if (!sql.empty())
+      sql += "; ";
+    sql += options.emit == Emit::Ast ? dumpTree(statement.tree) : sqlText(statement.tree, {.dialect = options.dialect});
+  }
+  llvm::json::Object answer{{"kind", kindOf(parsed, report.hasErrors())}, {"sql", llvm::json::fixUTF8(sql)}};
+  for (const Diagnostic &problem : report.finish())
+    answer["error"] = llvm::json::fixUTF8(problem.message);
+  return answer;
+}
+
+// Lines may hold a JSON string, for texts with line ends in them.
+void runLines(StringRef text, const Options &options) {
+  Arena arena;
+  Parser parser(*options.dialect, arena, options.choice);
+  llvm::SmallVector<StringRef, 0> lines;
+  text.split(lines, '\n', -1, false);
+  for (StringRef line : lines) {
+    auto value = line.starts_with("\"") && line.ends_with("\"") ? llvm::json::parse(line) : llvm::json::Value(line);
+    if (!value)
+      llvm::consumeError(value.takeError());
+    StringRef input = value && value->getAsString() && line.contains('\\') ? StringRef(*value->getAsString()) : line;
+    llvm::outs() << llvm::json::Value(answerLine(arena.copy(input), parser, options)) << '\n';
+  }
+}
+} // namespace
+
+int main(int argc, char **argv) {
+  cl::opt<std::string> dialectName("dialect", cl::desc("the dialect of the text"), cl::init(""));
+  cl::opt<Emit> emit("emit", cl::desc("what to print"), cl::init(Emit::Sql),
+                     cl::values(clEnumValN(Emit::Tokens, "tokens", "classified tokens"), clEnumValN(Emit::Ast, "ast", "the tree"),
+                                clEnumValN(Emit::Sql, "sql", "its text"), clEnumValN(Emit::Pretty, "pretty", "its text, laid out"),
+                                clEnumValN(Emit::Hash, "hash", "the hash of its meaning")));
+  cl::opt<ParserChoice> choice("parser", cl::desc("which instance of the grammar"), cl::init(ParserChoice::Both),
+                               cl::values(clEnumValN(ParserChoice::Fast, "fast", "bails at the first error"),
+                                          clEnumValN(ParserChoice::Diag, "diag", "explains errors"),
+                                          clEnumValN(ParserChoice::Both, "both", "fast first")));
+  cl::opt<bool> lines("lines", cl::desc("each line is a text"));
+  cl::opt<bool> cosmetic("cosmetic", cl::desc("show what does not change the meaning"));
+  cl::opt<bool> comments("comments", cl::desc("show the comments of each statement"));
+  cl::ParseCommandLineOptions(argc, argv, "shows what single phases make of SQL text\n");
+
+  const Dialect *dialect = findDialect(dialectName);
+  auto input = llvm::MemoryBuffer::getSTDIN();
+  if (!dialect || !input) {
+    llvm::errs() << (dialect ? "cannot read standard input\n" : "there is no such dialect\n");
+    return 2;
+  }
+  Options options{dialect, emit, choice, cosmetic, comments};
+  StringRef text = (*input)->getBuffer();
+  if (lines) {
+    runLines(text, options);
+    return 0;
+  }
+  return runText(text, options) ? 0 : 1;
+}

@@ -1,0 +1,138 @@
+// The compiler's driver. Each phase takes what the ones before it gave; what
+// becomes fixed is said where it does.
+#include "tools/driver/compile.h"
+#include "frontend/config/diags.h"
+#include "frontend/config/read.h"
+#include "ir/base/parallel.h"
+#include "llvm/ADT/STLExtras.h"
+#include "passes/fingerprint.h"
+#include "passes/graph.h"
+
+namespace sluice {
+namespace {
+
+// The configuration, in the light of .env. Its environment overrides come last.
+bool readConfiguration(Compilation &compilation) {
+  Sink sink(compilation.report);
+  loadConfigText(*compilation.env.files, compilation.options.root, compilation.sources, sink);
+  if (!compilation.sources.config)
+    return false;
+  if (compilation.sources.dotenv)
+    compilation.env.environment.overlay(readDotenv(*compilation.sources.dotenv, sink));
+  auto config = readConfig(*compilation.sources.config, compilation.env.environment, sink);
+  if (!config)
+    return false;
+  compilation.project.config = std::move(*config);
+  return !compilation.project.config.gateways.empty() &&
+         llvm::all_of(compilation.project.config.gateways, [](const Gateway &gateway) { return gateway.dialect; });
+}
+
+// Which gateways were asked for, in the order of the configuration.
+bool selectGateways(Compilation &compilation) {
+  const Config &config = compilation.project.config;
+  std::vector<std::string> wanted = compilation.options.gateways;
+  if (wanted.empty() && compilation.options.allByDefault)
+    wanted.push_back("all");
+  if (wanted.empty())
+    wanted.push_back(config.gateways[config.defaultGateway].name);
+  llvm::SmallVector<StringRef> names;
+  for (const Gateway &gateway : config.gateways)
+    names.push_back(gateway.name);
+  bool known = true;
+  for (const std::string &name : wanted) {
+    const Gateway *gateway = config.findGateway(name);
+    if (gateway || name == "all")
+      continue;
+    Sink(compilation.report).report({}, diag::GatewayUnknown, name, findNearest(name, names));
+    known = false;
+  }
+  for (auto [index, gateway] : llvm::enumerate(config.gateways))
+    if (llvm::any_of(wanted, [&](StringRef name) { return name == "all" || name.lower() == gateway.name; }))
+      compilation.selected.push_back(index);
+  return known;
+}
+
+// Files without a dialect of their own are read once for each default dialect.
+void declareForAllDialects(Compilation &compilation, Sink sink) {
+  auto &sets = compilation.declarations.byDialect;
+  for (const Gateway &gateway : compilation.project.config.gateways) {
+    if (llvm::any_of(sets, [&](auto &entry) { return entry.first == gateway.dialect; }))
+      continue;
+    const Declarations *known = sets.empty() ? nullptr : &sets.front().second;
+    sets.push_back({gateway.dialect, declareAll(compilation.sources, *gateway.dialect, known, compilation.env.jobs,
+                                                compilation.pool, sink)});
+  }
+}
+
+void hashInputs(Compilation &compilation) {
+  const auto &files = compilation.sources.files;
+  auto &inputs = compilation.project.inputs;
+  inputs.resize(files.size());
+  parallelEach(files.size(), compilation.env.jobs,
+               [&](size_t i) { inputs[i] = {files[i].source->path, sha256(files[i].bytes)}; });
+  llvm::sort(inputs, [](const ProjectInput &a, const ProjectInput &b) { return a.path < b.path; });
+}
+
+size_t sourceBytes(const Sources &sources) {
+  size_t sum = 0;
+  for (const ProjectFile &file : sources.files)
+    sum += file.bytes.size();
+  return sum;
+}
+
+// Problems of gateways that nobody asked for are not told.
+Sink sinkFor(Compilation &compilation, size_t gateway, Report &ignored) {
+  bool asked = llvm::is_contained(compilation.selected, gateway);
+  const Config &config = compilation.project.config;
+  Sink sink(asked ? compilation.report : ignored);
+  return config.gateways.size() > 1 ? sink.forGateway(config.gateways[gateway].name) : sink;
+}
+
+} // namespace
+
+void compileProject(Compilation &compilation) {
+  Sink sink(compilation.report);
+  const unsigned jobs = compilation.env.jobs;
+  Project &project = compilation.project;
+
+  // Read the configuration. From here on the gateways are known.
+  compilation.usable = readConfiguration(compilation) && selectGateways(compilation);
+  compilation.configFailed = compilation.report.hasErrors();
+  if (!compilation.usable)
+    return;
+  compilation.timings.mark("config");
+
+  // Read every file once. From here on the project's folder is not looked at,
+  // but for the seeds that models name.
+  loadProjectText(*compilation.env.files, compilation.options.root, project.config.ignorePatterns, jobs,
+                  compilation.sources, sink);
+  compilation.timings.mark("load", sourceBytes(compilation.sources));
+
+  // Parse. From here on text is looked at only by macros and messages.
+  declareForAllDialects(compilation, sink);
+  compilation.timings.mark("parse", sourceBytes(compilation.sources));
+
+  // Expand macros, once for each set of gateways on which the variables that a
+  // file reads are equal. From here on names are complete and no macro is left.
+  elaborate(compilation.declarations, project, jobs, compilation.pool, sink);
+  compilation.timings.mark("elaborate");
+
+  // Read the rows of seeds. From here on bodies do not change.
+  loadSeedText(*compilation.env.files, compilation.options.root, seedPaths(project), jobs, compilation.sources, sink);
+  readSeeds(compilation.sources, project, jobs, compilation.pool, sink);
+  hashBodies(project, jobs);
+  compilation.timings.mark("seeds");
+
+  // Find parents. From here on every model has its place in the graph.
+  Report ignored;
+  for (auto [index, models] : llvm::enumerate(project.gateways))
+    linkModels(project, models, sinkFor(compilation, index, ignored));
+  compilation.timings.mark("link");
+
+  // Give every healthy model its fingerprints. From here on nothing changes.
+  fingerprint(compilation.firstDeclarations(), project, jobs);
+  hashInputs(compilation);
+  compilation.timings.mark("fingerprint");
+}
+
+} // namespace sluice

@@ -1,0 +1,75 @@
+// The compiler as one flat list of calls, shared by every verb.
+//
+//   Compilation compilation(env, options);
+//   compileProject(compilation);
+//   makeBundles(compilation, bundleOptions)
+#pragma once
+#include "backend/deploy/bundle.h"
+#include "backend/plan/make_plan.h"
+#include "frontend/config/environment.h"
+#include "frontend/declare/declarations.h"
+#include "passes/elaborate/elaborate.h"
+#include "tools/driver/timings.h"
+
+namespace sluice {
+
+// Everything outside that a run touches; tests bring their own.
+struct Env {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
+  Environment environment;
+  unsigned jobs = 1;
+};
+
+struct CompileOptions {
+  std::string root;                  // absolute
+  std::vector<std::string> gateways; // as asked for; "all"; empty: see `allByDefault`
+  bool allByDefault = true;          // else the default gateway
+};
+
+struct Compilation {
+  Compilation(Env &env, CompileOptions options) : env(env), options(std::move(options)), pool(env.jobs) {}
+
+  Env &env;
+  CompileOptions options;
+  Report report;
+  Sources sources;
+  Project project;
+  ParserPool pool;
+  DeclarationSet declarations;
+  std::vector<size_t> selected; // indices of gateways, in the order of the configuration
+  Timings timings;
+  bool usable = false;     // the configuration could be read
+  bool configFailed = false; // it has errors
+
+  const Declarations &firstDeclarations() const { return declarations.byDialect.front().second; }
+};
+
+// Reads and compiles a project for all its gateways; what is wrong is in the
+// report.
+void compileProject(Compilation &compilation);
+
+struct BundleOptions {
+  std::string environment = "prod"; // as written
+  std::string out;                  // absolute
+  std::vector<std::string> bases;   // folders, absolute
+};
+
+// The plans of all selected gateways; empty after an error. The bases are kept
+// in `bases`, which the plans point to.
+std::vector<GatewayPlan> makePlans(Compilation &compilation, const BundleOptions &options,
+                                   std::vector<DeployedBundle> &bases);
+
+// A bundle before it is written.
+struct MadeBundle {
+  std::string folder;
+  std::vector<BundleFile> files;
+};
+
+// The files of the bundles of all plans.
+std::vector<MadeBundle> makeBundles(Compilation &compilation, const BundleOptions &options,
+                                    std::vector<GatewayPlan> plans);
+
+// The folder of a gateway's bundle.
+std::string bundleFolder(const BundleOptions &options, StringRef gateway);
+
+} // namespace sluice

@@ -1,0 +1,112 @@
+// sluice compile: the bundles of all gateways, or one value on the way there.
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "tools/driver/emit.h"
+#include "tools/sluice/session.h"
+#include "tools/sluice/verbs.h"
+
+namespace sluice {
+namespace {
+
+BundleOptions bundleOptions(const Session &session) {
+  const Options &options = session.options;
+  BundleOptions result;
+  result.environment = options.environment;
+  result.out = options.out.empty() ? session.root + "/build" : session.absolute(options.out);
+  for (const std::string &base : options.bases)
+    result.bases.push_back(session.absolute(base));
+  return result;
+}
+
+// What was written, for people: where it is and what changed.
+void printSummary(const Session &session, ArrayRef<MadeBundle> bundles, ArrayRef<std::string> summaries) {
+  for (auto [bundle, summary] : llvm::zip(bundles, summaries)) {
+    StringRef folder = bundle.folder;
+    folder.consume_front(session.absolute(".") + "/");
+    llvm::outs() << folder << ": " << summary << '\n';
+  }
+}
+
+std::string summarize(const GatewayPlan &plan) {
+  unsigned counts[5] = {};
+  for (const ModelChange &change : plan.changes)
+    ++counts[size_t(change.kind)];
+  std::string text;
+  for (ChangeKind kind : {ChangeKind::Added, ChangeKind::Modified, ChangeKind::Indirect, ChangeKind::Removed})
+    if (unsigned count = counts[size_t(kind)])
+      text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + changeName(kind).str();
+  text += text.empty() ? "nothing changed" : "";
+  return text + "; " + std::to_string(plan.plan.builds.size()) + " objects to build, " +
+         std::to_string(plan.plan.views.size()) + " views";
+}
+
+// One file per model with its query, where that was asked for.
+void writeModels(const Session &session, StringRef folder) {
+  for (size_t index : session.compilation->selected) {
+    const GatewayModels &models = session.compilation->project.gateways[index];
+    llvm::SmallString<256> place(session.absolute(folder));
+    llvm::sys::path::append(place, models.gateway->name.empty() ? "default" : models.gateway->name);
+    std::error_code problem = llvm::sys::fs::create_directories(place);
+    for (uint32_t variant : models.order) {
+      if (problem)
+        break;
+      std::string query = renderQuery(models, models.variants[variant], /*pretty=*/true);
+      if (query.empty())
+        continue;
+      llvm::SmallString<256> file(place);
+      llvm::sys::path::append(file, models.variants[variant].body->name + ".sql");
+      llvm::raw_fd_ostream out(file, problem);
+      if (!problem)
+        out << query << ";\n";
+    }
+    if (problem)
+      llvm::errs() << "sluice: `" << folder << "` cannot be written: " << problem.message() << '\n';
+  }
+}
+
+int writeBundles(Session &session, const BundleOptions &options, std::vector<GatewayPlan> plans) {
+  std::vector<std::string> summaries;
+  for (const GatewayPlan &plan : plans)
+    summaries.push_back(summarize(plan));
+  std::vector<MadeBundle> bundles = makeBundles(*session.compilation, options, std::move(plans));
+  Sink sink(session.compilation->report);
+  bool stored = llvm::all_of(bundles, [&](const MadeBundle &bundle) { return storeBundle(bundle.folder, bundle.files, sink); });
+  session.compilation->timings.mark("write");
+  if (stored && !session.options.quiet)
+    printSummary(session, bundles, summaries);
+  if (stored && !session.options.modelsFolder.empty())
+    writeModels(session, session.options.modelsFolder);
+  return session.finish();
+}
+
+} // namespace
+
+int runCompile(const Options &options) {
+  Session session(options, /*allByDefault=*/true);
+  bool usable = session.compile();
+  const EmitKind *emit = options.emit.empty() ? nullptr : findEmitKind(options.emit);
+  if (!options.emit.empty() && !emit) {
+    llvm::errs() << "sluice compile: --emit is " << emitKindNames() << ", not `" << options.emit << "`\n";
+    return WrongUsage;
+  }
+  // A value is shown even of a project with errors: that is when one looks.
+  if (usable && emit && !emit->needsPlan) {
+    emit->print(*session.compilation, {}, llvm::outs());
+    return session.finish();
+  }
+  if (!usable || session.hasErrors())
+    return session.finish();
+  BundleOptions bundle = bundleOptions(session);
+  std::vector<DeployedBundle> bases;
+  std::vector<GatewayPlan> plans = makePlans(*session.compilation, bundle, bases);
+  if (session.hasErrors())
+    return session.finish();
+  if (emit) {
+    emit->print(*session.compilation, plans, llvm::outs());
+    return session.finish();
+  }
+  return writeBundles(session, bundle, std::move(plans));
+}
+
+} // namespace sluice

@@ -1,0 +1,52 @@
+// sluice render: the final query of one model.
+#include "llvm/ADT/STLExtras.h"
+#include "passes/elaborate/diags.h"
+#include "tools/driver/emit.h"
+#include "tools/sluice/session.h"
+#include "tools/sluice/verbs.h"
+
+namespace sluice {
+
+// By the name that the author wrote, or by the full name.
+static const Variant *findModel(const GatewayModels &models, StringRef name) {
+  auto found = llvm::find_if(models.variants, [&](const Variant &variant) {
+    return variant.fqn == name || StringRef(variant.body->name).equals_insensitive(name);
+  });
+  return found == models.variants.end() ? nullptr : &*found;
+}
+
+static int reportUnknown(const GatewayModels &models, StringRef name) {
+  llvm::SmallVector<StringRef> names;
+  for (const Variant &variant : models.variants)
+    names.push_back(variant.body->name);
+  StringRef nearest = findNearest(name, names);
+  llvm::errs() << "sluice render: there is no model `" << name << "` on the gateway `" << models.gateway->name << "`";
+  if (!nearest.empty())
+    llvm::errs() << "; did you mean `" << nearest << "`?";
+  llvm::errs() << '\n';
+  return WrongUsage;
+}
+
+int runRender(const Options &options) {
+  Session session(options, /*allByDefault=*/false);
+  if (!session.compile())
+    return session.finish();
+  for (size_t index : session.compilation->selected) {
+    const GatewayModels &models = session.compilation->project.gateways[index];
+    const Variant *variant = findModel(models, options.arguments.front());
+    if (!variant) {
+      int exitCode = session.finish();
+      return exitCode == Done ? reportUnknown(models, options.arguments.front()) : exitCode;
+    }
+    if (variant->poisoned)
+      continue;
+    std::string query = renderQuery(models, *variant, /*pretty=*/true);
+    if (query.empty())
+      llvm::errs() << "sluice render: a model of kind " << kindRow(variant->body->kind).name << " has no query\n";
+    else
+      llvm::outs() << query << '\n';
+  }
+  return session.finish();
+}
+
+} // namespace sluice
