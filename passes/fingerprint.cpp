@@ -1,51 +1,12 @@
-// Fingerprints, in three steps: bodies by themselves, what was written for all
-// gateways together, and parents in the order of the graph.
+// Fingerprints, in two steps: what was written for all gateways together, and
+// parents in the order of the graph.
 #include "passes/fingerprint.h"
 #include "ir/base/parallel.h"
-#include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
 
 namespace sluice {
 namespace {
-
-// A property's meaning; a single text is the same however it is quoted.
-void addProperty(StableHash &hash, const PropertyValue &value) {
-  hash.add(value.row->name);
-  if (plainText(value.tree))
-    hash.add("text").add(StringRef(value.text));
-  else
-    addMeaning(hash.add("tree"), value.tree);
-}
-
-void addProperties(StableHash &hash, const ModelBody &body, PropertyRole role) {
-  for (const PropertyValue &value : body.properties)
-    if (value.row->role == role && value.row->name != "audits")
-      addProperty(hash, value);
-}
-
-void addTrees(StableHash &hash, StringRef title, ArrayRef<const Node *> trees) {
-  hash.add(title).add(uint64_t(trees.size()));
-  for (const Node *tree : trees)
-    addMeaning(hash, tree);
-}
-
-void hashBody(ModelBody &body) {
-  StableHash hash;
-  hash.add("resolved data").add(kindRow(body.kind).name).add(body.dialect->name).add(StringRef(quotedName(body.table)));
-  addProperties(hash, body, PropertyRole::Data);
-  addTrees(hash, "before", body.before);
-  addTrees(hash, "query", body.query ? ArrayRef(body.query) : ArrayRef<const Node *>());
-  addTrees(hash, "after", body.after);
-  if (body.seed)
-    hash.add("seed").add(body.seed->hash);
-  body.data = hash.finish();
-  hash.add("resolved metadata").add(StringRef(body.description));
-  addProperties(hash, body, PropertyRole::Metadata);
-  for (const ModelAudit &audit : body.audits)
-    hash.add(audit.hash);
-  body.metadata = hash.finish();
-}
 
 // ---- source
 
@@ -63,22 +24,22 @@ struct Written {
   Digest data, metadata;
 };
 
-Written hashWritten(const ModelDecl &model, ArrayRef<const ModelBody *> bodies, ArrayRef<const Gateway *> gateways) {
+Written hashWritten(const ModelFile &file, const std::deque<ModelBody> &bodies, ArrayRef<const Gateway *> gateways) {
   std::set<std::string> names;
   const SeedData *seed = nullptr;
-  for (const ModelBody *body : bodies) {
-    for (const ReadVariable &read : body->reads)
+  for (const ModelBody &body : bodies) {
+    for (const ReadVariable &read : body.reads)
       names.insert(read.name);
-    seed = body->seed ? body->seed : seed;
+    seed = body.seed ? body.seed : seed;
   }
   StableHash hash;
-  hash.add(model.sourceData);
+  hash.add(file.data);
   for (const std::string &name : names)
     addVariable(hash, name, gateways);
   if (seed)
     hash.add("seed").add(seed->hash);
   Digest data = hash.finish();
-  return {data, hash.add(model.sourceMetadata).finish()};
+  return {data, hash.add(file.metadata).finish()};
 }
 
 Digest wholeOf(const Fingerprint &fingerprint) {
@@ -114,7 +75,7 @@ private:
     variant.resolved = {body.data, body.metadata, parentsOf(variant, &Variant::resolved), {}};
     variant.resolved.whole = wholeOf(variant.resolved);
     if (!variant.external())
-      variant.source = {written[body.declaration].data, written[body.declaration].metadata, {}, {}};
+      variant.source = {written[body.file].data, written[body.file].metadata, {}, {}};
     variant.physical = physicalOf(variant);
   }
 
@@ -153,7 +114,7 @@ void addSourceParents(Project &project) {
       const Variant &variant = models.variants[index];
       for (uint32_t parent : variant.parents)
         if (!variant.external() && !models.variants[parent].external())
-          parents[variant.body->declaration].push_back(models.variants[parent].source.data);
+          parents[variant.body->file].push_back(models.variants[parent].source.data);
     }
   std::vector<Digest> hashed;
   for (std::vector<Digest> &digests : parents)
@@ -161,57 +122,29 @@ void addSourceParents(Project &project) {
   for (GatewayModels &models : project.gateways)
     for (Variant &variant : models.variants) {
       if (!variant.external())
-        variant.source.parents = hashed[variant.body->declaration];
+        variant.source.parents = hashed[variant.body->file];
       variant.source.whole = wholeOf(variant.source);
     }
 }
 
-// The same model on two gateways has the same name before expansion.
-Digest pairOf(const ModelDecl &model) {
-  StableHash hash;
-  hash.add("pair");
-  if (const auto *block = dyn_cast_or_null<Block>(model.header.tree))
-    for (const Node *node : block->properties)
-      if (const auto *property = dyn_cast<Property>(node); property && property->name.equals_insensitive("name"))
-        addMeaning(hash, property->value);
-  return hash.finish();
-}
-
 } // namespace
 
-void hashBodies(Project &project, unsigned jobs) {
-  parallelEach(project.bodies.size(), jobs, [&](size_t i) {
-    for (ModelBody &body : project.bodies[i])
-      if (body.enabled && !body.poisoned)
-        hashBody(body);
-  });
-  for (ModelBody &body : project.externals)
-    if (!body.poisoned)
-      hashBody(body);
-}
-
-void fingerprint(const Declarations &declarations, Project &project, unsigned jobs) {
+void fingerprint(Project &project, unsigned jobs) {
   std::vector<const Gateway *> byName;
   for (const Gateway &gateway : project.config.gateways)
     byName.push_back(&gateway);
   llvm::sort(byName, [](const Gateway *a, const Gateway *b) { return a->name < b->name; });
 
   std::vector<Written> written(project.bodies.size());
-  std::vector<Digest> pairs(project.bodies.size());
-  parallelEach(written.size(), jobs, [&](size_t i) {
-    std::vector<const ModelBody *> bodies;
-    for (const ModelBody &body : project.bodies[i])
-      bodies.push_back(&body);
-    written[i] = hashWritten(declarations.models[i], bodies, byName);
-    pairs[i] = pairOf(declarations.models[i]);
-  });
+  parallelEach(written.size(), jobs,
+               [&](size_t i) { written[i] = hashWritten(project.files[i], project.bodies[i], byName); });
   parallelEach(project.gateways.size(), jobs,
                [&](size_t g) { GatewayPrinter(project.gateways[g], written).run(); });
   addSourceParents(project);
   for (GatewayModels &models : project.gateways)
     for (Variant &variant : models.variants)
       variant.pair = variant.external() ? StableHash().add("external").add(StringRef(variant.body->name)).finish()
-                                        : pairs[variant.body->declaration];
+                                        : project.files[variant.body->file].pair;
 }
 
 } // namespace sluice

@@ -13,15 +13,11 @@
 //   before  models are linked
 //   after   every healthy variant has its fingerprints
 #pragma once
-#include "frontend/declare/declarations.h"
 #include "ir/project/project.h"
 
 namespace sluice {
 
-// Hashes the bodies: needs nothing of the graph.
-void hashBodies(Project &project, unsigned jobs);
-
 // Hashes the variants of all gateways.
-void fingerprint(const Declarations &declarations, Project &project, unsigned jobs);
+void fingerprint(Project &project, unsigned jobs);
 
 } // namespace sluice

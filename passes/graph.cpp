@@ -74,17 +74,19 @@ void Linker::nameModels() {
 void Linker::link(uint32_t index) {
   Variant &variant = models.variants[index];
   const ModelBody &body = *variant.body;
-  for (const TableUse &use : body.uses) {
+  for (const TableUse &use : body.tables) {
+    if (!use.dependency)
+      continue;
     auto parent = findVariant(project, models, use.name);
     if (parent && *parent == index) {
-      sink.report(use.node ? use.node->range : body.nameRange, diag::SelfReference, body.name, kindRow(body.kind).name);
+      sink.report(use.range ? use.range : body.nameRange, diag::SelfReference, body.name, kindRow(body.kind).name);
       variant.poisoned = true;
     } else if (parent)
       variant.parents.push_back(*parent);
     else {
       variant.outside.push_back(quotedName(withCatalog(use.name, catalogOf(*models.gateway, *body.dialect))));
-      if (use.node)
-        sink.report(use.node->range, diag::ReferenceUnknown, variant.outside.back());
+      if (use.range)
+        sink.report(use.range, diag::ReferenceUnknown, variant.outside.back());
     }
   }
   llvm::sort(variant.parents);

@@ -97,13 +97,28 @@ static bool takesUnit(StringRef function) {
   return isAnyOf(function, functions);
 }
 
+// The same word as a keyword; WEEK(MONDAY) stays as it is.
+static const Node *findUnit(Qualifier &q, const Node *arg) {
+  if (auto *call = dyn_cast<Call>(arg); call && call->function.equals_insensitive("WEEK"))
+    return call;
+  if (!isUnit(arg))
+    return nullptr;
+  auto *unit = q.arena.make<Word>();
+  unit->text = findWord(arg)->name;
+  unit->range = arg->range;
+  return unit;
+}
+
 static const Node *mapCall(Qualifier &q, const Call &call) {
   if (call.args.empty() || !takesUnit(call.function))
     return q.mapChildrenOf(call);
   auto *mapped = q.arena.make<Call>(call);
   llvm::SmallVector<const Node *, 4> args;
   for (const Node *arg : call.args)
-    args.push_back(isUnit(arg) ? arg : q.map(arg));
+    if (const Node *unit = findUnit(q, arg))
+      args.push_back(unit);
+    else
+      args.push_back(q.map(arg));
   mapped->args = q.arena.copy(NodeList(args));
   return mapped;
 }
@@ -128,6 +143,40 @@ static const Node *mapKeywordArg(Qualifier &q, const KeywordArg &arg) {
     return q.mapChildrenOf(arg);
   auto *mapped = q.arena.make<KeywordArg>(arg);
   mapped->value = q.map(arg.value);
+  return mapped;
+}
+
+// The members of semi-structured data keep their spelling: only `a` of a:b[0].c
+// is a name.
+static const Node *findPathMapped(Qualifier &q, const Node *node) {
+  if (auto *path = dyn_cast_or_null<Path>(node)) {
+    auto *mapped = q.arena.make<Path>(*path);
+    mapped->operand = q.map(path->operand);
+    return mapped;
+  }
+  if (auto *dot = dyn_cast_or_null<Dot>(node))
+    if (const Node *operand = findPathMapped(q, dot->operand)) {
+      auto *mapped = q.arena.make<Dot>(*dot);
+      mapped->operand = operand;
+      return mapped;
+    }
+  if (auto *subscript = dyn_cast_or_null<Subscript>(node))
+    if (const Node *operand = findPathMapped(q, subscript->operand)) {
+      auto *mapped = q.arena.make<Subscript>(*subscript);
+      mapped->operand = operand;
+      return mapped;
+    }
+  return nullptr;
+}
+
+// The name of a view's table is printed as it was written.
+static const Node *mapLateralView(Qualifier &q, const LateralView &view) {
+  auto *mapped = q.arena.make<LateralView>(*cast<LateralView>(q.mapChildrenOf(view)));
+  if (auto *name = dyn_cast_or_null<Identifier>(view.table); name && !name->quoted) {
+    auto *table = q.arena.make<Identifier>(*cast<Identifier>(mapped->table));
+    table->quoted = false;
+    mapped->table = table;
+  }
   return mapped;
 }
 
@@ -157,6 +206,11 @@ const Node *Qualifier::map(const Node *node) {
     return mapWith(*with);
   if (auto *arg = dyn_cast<KeywordArg>(node))
     return mapKeywordArg(*this, *arg);
+  if (auto *view = dyn_cast<LateralView>(node))
+    return mapLateralView(*this, *view);
+  if (isa<Path>(node) || isa<Dot>(node) || isa<Subscript>(node))
+    if (const Node *mapped = findPathMapped(*this, node))
+      return mapped;
   // ORDER BY ALL names no column.
   if (auto *key = dyn_cast<SortKey>(node))
     if (const Identifier *word = findWord(key->expr); word && word->name.equals_insensitive("ALL"))

@@ -13,7 +13,8 @@ static constexpr StringRef head[] = {".bail on", ".headers off", ".mode list"};
 // one process at a time has the file.
 static constexpr StringRef buildHead[] = {
     R"(CREATE OR REPLACE TEMP TABLE sluice_present AS
-SELECT lower(table_catalog) AS catalog, lower(table_schema) AS schema, lower(table_name) AS name FROM information_schema.tables;)"};
+SELECT lower(table_catalog) AS catalog, lower(table_schema) AS schema, lower(table_name) AS name
+FROM information_schema.tables;)"};
 
 static std::string noteAbsent(const ObjectName &object, const Dialect &) {
   auto text = [](StringRef part, StringRef current) { return part.empty() ? current.str() : quoteText(part, "chr"); };
@@ -47,7 +48,8 @@ static constexpr StringRef guardTable =
 CREATE OR REPLACE TEMP MACRO sluice_definition(columns, object) AS CASE
   WHEN object IS NULL THEN NULL
   WHEN columns IS NULL THEN ' AS ' || sluice_print('SELECT * FROM ' || object) || ';'
-  ELSE ' (' || sluice_print('SELECT ' || columns)[8:] || ') AS ' || sluice_print('SELECT ' || columns || ' FROM ' || object) || ';' END;
+  ELSE ' (' || sluice_print('SELECT ' || columns)[8:] || ') AS '
+    || sluice_print('SELECT ' || columns || ' FROM ' || object) || ';' END;
 CREATE OR REPLACE TEMP TABLE sluice_views (
   catalog VARCHAR, schema VARCHAR, name VARCHAR,
   old_columns VARCHAR, old_object VARCHAR, new_columns VARCHAR, new_object VARCHAR,
@@ -62,15 +64,18 @@ CREATE OR REPLACE TEMP TABLE sluice_state AS
 WITH printed AS (
   SELECT e.*, p.name IS NOT NULL AS is_present, p.sql,
          ['CREATE VIEW ' || sluice_print('FROM ' || printf('"%s"', replace(e.name, '"', '""')))[15:],
-          'CREATE VIEW ' || sluice_print('FROM ' || printf('"%s"."%s"', replace(e.schema, '"', '""'), replace(e.name, '"', '""')))[15:]] AS heads,
+          'CREATE VIEW ' || sluice_print('FROM ' || printf('"%s"."%s"', replace(e.schema, '"', '""'),
+            replace(e.name, '"', '""')))[15:]] AS heads,
          sluice_definition(old_columns, old_object) AS old_text, sluice_definition(new_columns, new_object) AS new_text
   FROM sluice_views AS e
   LEFT JOIN sluice_present AS p
     ON lower(p.catalog) = lower(e.catalog) AND lower(p.schema) = lower(e.schema) AND lower(p.name) = lower(e.name)
 )
 SELECT schema || '.' || name AS view, is_present, sql, old_text IS NULL AS is_new_view,
-       CASE WHEN old_text IS NULL THEN NOT is_present ELSE coalesce(sql IN (heads[1] || old_text, heads[2] || old_text), false) END AS is_old,
-       CASE WHEN new_text IS NULL THEN NOT is_present ELSE coalesce(sql IN (heads[1] || new_text, heads[2] || new_text), false) END AS is_new,
+       CASE WHEN old_text IS NULL THEN NOT is_present
+         ELSE coalesce(sql IN (heads[1] || old_text, heads[2] || old_text), false) END AS is_old,
+       CASE WHEN new_text IS NULL THEN NOT is_present
+         ELSE coalesce(sql IN (heads[1] || new_text, heads[2] || new_text), false) END AS is_new,
        reads_schema || '.' || reads_name AS reads,
        EXISTS (FROM sluice_present AS p WHERE lower(p.catalog) = lower(reads_catalog)
                  AND lower(p.schema) = lower(reads_schema) AND lower(p.name) = lower(reads_name)) AS can_read
@@ -152,20 +157,20 @@ static void emitViews(ArrayRef<ViewMove> moves, ScriptWriter &writer) {
 }
 
 constinit const DdlHooks duckdbHooks = {.engine = "duckdb",
-                              .command = "duckdb -bail -batch DATABASE <",
-                              .head = head,
-                              .begin = "BEGIN TRANSACTION;",
-                              .charFunction = "chr",
-                              .textType = "TEXT",
-                              .hasComments = true,
-                              .buildHead = buildHead,
-                              .createSchema = createIfAbsent,
-                              .noteAbsent = noteAbsent,
-                              .whenAbsent = repeatable,
-                              .insertRows = insertRows,
-                              .checkRows = checkRows,
-                              .seedCell = seedCell,
-                              .canCast = canCast,
-                              .emitViews = emitViews};
+                                        .command = "duckdb -bail -batch DATABASE <",
+                                        .head = head,
+                                        .begin = "BEGIN TRANSACTION;",
+                                        .charFunction = "chr",
+                                        .textType = "TEXT",
+                                        .hasComments = true,
+                                        .buildHead = buildHead,
+                                        .createSchema = createIfAbsent,
+                                        .noteAbsent = noteAbsent,
+                                        .whenAbsent = repeatable,
+                                        .insertRows = insertRows,
+                                        .checkRows = checkRows,
+                                        .seedCell = seedCell,
+                                        .canCast = canCast,
+                                        .emitViews = emitViews};
 
 } // namespace sluice

@@ -31,13 +31,13 @@ struct ScriptWriter {
 
 struct DdlHooks {
   StringRef engine;
-  StringRef command;          // how a script is run, without the file's name
-  ArrayRef<StringRef> head;   // client's settings that each script begins with
-  StringRef begin;            // opens a transaction that will write
-  StringRef charFunction;     // a character from its number
-  StringRef textType;         // of a seed's column that declares none
-  bool hasComments = false;   // COMMENT ON
-  bool viewIfAbsent = true;   // CREATE VIEW IF NOT EXISTS
+  StringRef command;        // how a script is run, without the file's name
+  ArrayRef<StringRef> head; // client's settings that each script begins with
+  StringRef begin;          // opens a transaction that will write
+  StringRef charFunction;   // a character from its number
+  StringRef textType;       // of a seed's column that declares none
+  bool hasComments = false; // COMMENT ON
+  bool viewIfAbsent = true; // CREATE VIEW IF NOT EXISTS
 
   // Statements before the first build of a script.
   ArrayRef<StringRef> buildHead;

@@ -112,11 +112,14 @@ BEGIN
     UNION ALL SELECT id, false, new_schema, new_name, new_columns FROM sluice_views
   ), expected AS (
     SELECT id, is_from, E'\n   FROM ' || quote_ident(s) || '.' || quote_ident(t) || ';' AS tail,
-           string_agg(quote_ident(t) || '.' || quote_ident(u.name), E',\n    ' ORDER BY u.place) AS long_list,
+           string_agg(quote_ident(t) || '.' || quote_ident(u.name), E',\n    ' ORDER BY u.place)
+             AS long_list,
            string_agg(quote_ident(u.name), E',\n    ' ORDER BY u.place) AS short_list
-    FROM target, unnest(columns) WITH ORDINALITY AS u(name, place) WHERE t IS NOT NULL GROUP BY id, is_from, s, t
+    FROM target, unnest(columns) WITH ORDINALITY AS u(name, place)
+    WHERE t IS NOT NULL GROUP BY id, is_from, s, t
   ), verdict AS (
-    SELECT e.id, e.is_from, v.definition IN (' SELECT ' || long_list || tail, ' SELECT ' || short_list || tail) AS same
+    SELECT e.id, e.is_from,
+           v.definition IN (' SELECT ' || long_list || tail, ' SELECT ' || short_list || tail) AS same
     FROM expected AS e JOIN sluice_views AS v USING (id)
   )
   UPDATE sluice_views AS v SET
@@ -135,7 +138,8 @@ BEGIN
     printed := NULL;
     BEGIN
       EXECUTE format('CREATE TEMP VIEW sluice_print AS SELECT %s FROM %I.%I',
-        (SELECT string_agg(quote_ident(u.name), ', ' ORDER BY u.place) FROM unnest(item.columns) WITH ORDINALITY AS u(name, place)),
+        (SELECT string_agg(quote_ident(u.name), ', ' ORDER BY u.place)
+         FROM unnest(item.columns) WITH ORDINALITY AS u(name, place)),
         item.s, item.t);
       printed := pg_get_viewdef('pg_temp.sluice_print'::regclass);
       RAISE EXCEPTION USING ERRCODE = 'SLU01';
@@ -154,15 +158,18 @@ BEGIN
              ELSE ' was changed by somebody else' END AS problem
     FROM sluice_views WHERE NOT is_old AND NOT is_new
     UNION ALL
-    SELECT 2, schema_name, view_name, format('view %I.%I has its new definition while others have not', schema_name, view_name)
+    SELECT 2, schema_name, view_name,
+           format('view %I.%I has its new definition while others have not', schema_name, view_name)
     FROM sluice_views WHERE NOT is_old AND EXISTS (SELECT FROM sluice_views WHERE NOT is_new)
     UNION ALL
-    SELECT 3, schema_name, view_name, format('view %I.%I would read %I.%I, which does not exist; run build.sql first',
+    SELECT 3, schema_name, view_name,
+           format('view %I.%I would read %I.%I, which does not exist; run build.sql first',
              schema_name, view_name, new_schema, new_name)
     FROM sluice_views WHERE new_name IS NOT NULL AND new_oid IS NULL
     UNION ALL
     -- A view reads with the rights of its owner, who need not be who runs this script.
-    SELECT 4, schema_name, view_name, format('view %I.%I belongs to %I, who may not read %I.%I', schema_name, view_name, owner, new_schema, new_name)
+    SELECT 4, schema_name, view_name, format('view %I.%I belongs to %I, who may not read %I.%I',
+             schema_name, view_name, owner, new_schema, new_name)
     FROM sluice_views JOIN pg_class AS c ON c.oid = view_oid
     WHERE NOT is_new AND new_oid IS NOT NULL AND NOT has_any_column_privilege(owner, new_oid, 'SELECT')
       AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false)
@@ -193,9 +200,11 @@ BEGIN
   END IF;
 
   -- Locks: the view and what it will read; a dropped view also has a rule and two types.
-  SELECT 50 + sum(CASE WHEN view_oid IS NULL OR fits THEN 2 WHEN new_name IS NULL THEN 4 ELSE 6 END) INTO needed FROM sluice_views;
+  SELECT 50 + sum(CASE WHEN view_oid IS NULL OR fits THEN 2 WHEN new_name IS NULL THEN 4 ELSE 6 END) INTO needed
+  FROM sluice_views;
   IF needed > room THEN
-    RAISE EXCEPTION USING MESSAGE = format('sluice: the views need %s locks and the server has room for %s', needed, room),
+    RAISE EXCEPTION USING
+      MESSAGE = format('sluice: the views need %s locks and the server has room for %s', needed, room),
       HINT = format('Nothing was changed. Set max_locks_per_transaction to %s and restart the server.',
         (needed * current_setting('max_locks_per_transaction')::bigint + room - 1) / room);
   END IF;
@@ -218,8 +227,10 @@ BEGIN
         busy := format('%I.%I', item.schema_name, item.view_name);
         -- Takes the lock and changes nothing.
         EXECUTE format('ALTER VIEW %s OWNER TO %I', busy, item.owner);
-        IF NOT EXISTS (SELECT FROM pg_rewrite WHERE ev_class = item.view_oid AND rulename = '_RETURN' AND xmin::text = item.rule) THEN
-          RAISE EXCEPTION USING MESSAGE = 'sluice: view ' || busy || ' was changed by somebody else', HINT = 'Nothing was changed.';
+        IF NOT EXISTS (SELECT FROM pg_rewrite
+            WHERE ev_class = item.view_oid AND rulename = '_RETURN' AND xmin::text = item.rule) THEN
+          RAISE EXCEPTION USING
+            MESSAGE = 'sluice: view ' || busy || ' was changed by somebody else', HINT = 'Nothing was changed.';
         END IF;
       END LOOP;
       FOR item IN SELECT * FROM sluice_views ORDER BY schema_name, view_name LOOP
@@ -228,10 +239,13 @@ BEGIN
           EXECUTE 'DROP VIEW ' || busy;
           CONTINUE;
         END IF;
-        SELECT string_agg(quote_ident(u.name), ', ' ORDER BY u.place) INTO list FROM unnest(item.new_columns) WITH ORDINALITY AS u(name, place);
-        SELECT ' WITH (' || string_agg(format('%I = %L', split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), ', ') || ')' INTO options
+        SELECT string_agg(quote_ident(u.name), ', ' ORDER BY u.place) INTO list
+        FROM unnest(item.new_columns) WITH ORDINALITY AS u(name, place);
+        SELECT ' WITH (' || string_agg(format('%I = %L', split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), ', ') || ')'
+        INTO options
         FROM pg_class, unnest(reloptions) AS o WHERE oid = item.view_oid;
-        statement := format('VIEW %s (%s)%s AS SELECT %s FROM %I.%I', busy, list, options, list, item.new_schema, item.new_name);
+        statement := format('VIEW %s (%s)%s AS SELECT %s FROM %I.%I',
+          busy, list, options, list, item.new_schema, item.new_name);
         IF item.view_oid IS NULL THEN
           EXECUTE 'CREATE ' || statement;
         ELSIF item.fits THEN
@@ -241,16 +255,19 @@ BEGIN
             SELECT format('GRANT %s ON %s TO %s%s', a.privilege_type, busy,
                      CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
                      CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-            FROM pg_class AS c, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) AS a WHERE c.oid = item.view_oid
+            FROM pg_class AS c, aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) AS a
+            WHERE c.oid = item.view_oid
             UNION ALL
             SELECT format('GRANT %s (%I) ON %s TO %s%s', a.privilege_type, t.attname, busy,
                      CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
                      CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-            FROM pg_attribute AS t, aclexplode(t.attacl) AS a WHERE t.attrelid = item.view_oid AND t.attname = ANY (item.new_columns)
+            FROM pg_attribute AS t, aclexplode(t.attacl) AS a
+            WHERE t.attrelid = item.view_oid AND t.attname = ANY (item.new_columns)
             UNION ALL
             SELECT CASE WHEN d.objsubid = 0 THEN format('COMMENT ON VIEW %s IS %L', busy, d.description)
                      ELSE format('COMMENT ON COLUMN %s.%I IS %L', busy, t.attname, d.description) END
-            FROM pg_description AS d LEFT JOIN pg_attribute AS t ON t.attrelid = d.objoid AND t.attnum = d.objsubid AND d.objsubid > 0
+            FROM pg_description AS d
+            LEFT JOIN pg_attribute AS t ON t.attrelid = d.objoid AND t.attnum = d.objsubid AND d.objsubid > 0
             WHERE d.classoid = 'pg_class'::regclass AND d.objoid = item.view_oid
               AND (d.objsubid = 0 OR t.attname = ANY (item.new_columns)));
           EXECUTE 'DROP VIEW ' || busy;
@@ -258,7 +275,8 @@ BEGIN
           EXECUTE format('ALTER VIEW %s OWNER TO %I', busy, item.owner);
           -- Rights that new objects get by default were perhaps not what this one had.
           FOR statement IN
-            SELECT DISTINCT format('REVOKE ALL ON %s FROM %s', busy, CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
+            SELECT DISTINCT format('REVOKE ALL ON %s FROM %s', busy,
+                     CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
             FROM pg_class AS c, aclexplode(c.relacl) AS a WHERE c.oid = to_regclass(busy)
           LOOP
             EXECUTE statement;
@@ -267,14 +285,15 @@ BEGIN
             EXECUTE statement;
           END LOOP;
         END IF;
-        IF item.description IS DISTINCT FROM coalesce(obj_description(to_regclass(busy), 'pg_class'), '') AND item.description <> '' THEN
+        IF item.description <> '' AND item.description IS DISTINCT FROM obj_description(to_regclass(busy), 'pg_class') THEN
           EXECUTE format('COMMENT ON VIEW %s IS %L', busy, item.description);
         END IF;
       END LOOP;
       EXIT;
     EXCEPTION WHEN lock_not_available THEN
       IF clock_timestamp() > last_try THEN
-        RAISE EXCEPTION USING MESSAGE = 'sluice: view ' || busy || ' is in use', HINT = 'Nothing was changed. Run the script again.';
+        RAISE EXCEPTION USING
+          MESSAGE = 'sluice: view ' || busy || ' is in use', HINT = 'Nothing was changed. Run the script again.';
       END IF;
     END;
     PERFORM pg_sleep(0.05);

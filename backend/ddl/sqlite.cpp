@@ -31,8 +31,8 @@ static std::string insertRows(StringRef into, StringRef rows) {
 static std::string checkRows(StringRef query, StringRef message, bool blocking) {
   std::string text = quoteText(("sluice: " + message + " found ").str(), "char") + " || n || ' rows'";
   return "SELECT " + (blocking ? "json_extract('{}', " + text + ")" : text) +
-         " FROM (SELECT CASE WHEN (SELECT absent FROM temp.sluice_build) THEN (SELECT count(*) FROM (" +
-         nested(query) + ")) ELSE 0 END AS n) WHERE n > 0;";
+         " FROM (SELECT CASE WHEN (SELECT absent FROM temp.sluice_build) THEN (SELECT count(*) FROM (" + nested(query) +
+         ")) ELSE 0 END AS n) WHERE n > 0;";
 }
 
 // Which conversions a type stands for, as SQLite reads its name. A cast to a
@@ -56,7 +56,8 @@ static std::string seedCell(const std::optional<std::string> &cell, StringRef ty
 }
 
 static constexpr StringRef guardTable =
-    R"(CREATE TEMP TABLE sluice_views (view TEXT PRIMARY KEY COLLATE NOCASE, old_sql TEXT, new_sql TEXT, reads TEXT, moves INTEGER);)";
+    R"(CREATE TEMP TABLE sluice_views (
+  view TEXT PRIMARY KEY COLLATE NOCASE, old_sql TEXT, new_sql TEXT, reads TEXT, moves INTEGER);)";
 
 // `old` and `new` are what the master table must hold; NULL: no such view. The
 // first thing that is wrong is told, and which view it is about.
@@ -65,7 +66,8 @@ static constexpr StringRef guardCheck =
 SELECT v.view, v.reads, v.moves, m.type, v.old_sql IS NULL AS is_new_view,
        m.sql IS v.old_sql AS is_old, m.sql IS v.new_sql AS is_new
 FROM temp.sluice_views AS v
-LEFT JOIN (SELECT name COLLATE NOCASE AS name, type, sql FROM main.sqlite_master WHERE type <> 'trigger') AS m ON m.name = v.view;
+LEFT JOIN (SELECT name COLLATE NOCASE AS name, type, sql FROM main.sqlite_master WHERE type <> 'trigger') AS m
+  ON m.name = v.view;
 SELECT json_extract('{}', 'sluice: ' || problem)
 FROM (
   SELECT 1 AS rank, view, 'view "' || view || '"' || CASE
@@ -80,7 +82,8 @@ FROM (
   UNION ALL
   SELECT 3, view, 'view "' || view || '" would read "' || reads || '", which does not exist; run build.sql first'
   FROM temp.sluice_state
-  WHERE reads IS NOT NULL AND reads COLLATE NOCASE NOT IN (SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view'))
+  WHERE reads IS NOT NULL
+    AND reads COLLATE NOCASE NOT IN (SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view'))
   UNION ALL
   SELECT 4, view, 'view "' || view || '" has a trigger, "' || t.name || '", which would be lost'
   FROM temp.sluice_state JOIN main.sqlite_master AS t ON t.type = 'trigger' AND t.tbl_name = view COLLATE NOCASE
@@ -96,7 +99,8 @@ static std::string viewText(const ObjectName &view, const ViewTarget &target, co
     values += (values.empty() ? "t." : ", t.") + quoteName(column, dialect);
   if (!target.columns.empty())
     text += " (" + nameList(target.columns, dialect) + ")";
-  return text + " AS SELECT " + (values.empty() ? "*" : values) + " FROM " + objectText(target.object, dialect) + " AS t";
+  return text + " AS SELECT " + (values.empty() ? "*" : values) + " FROM " + objectText(target.object, dialect) +
+         " AS t";
 }
 
 static std::string storedText(const ObjectName &view, const ViewTarget *target, const Dialect &dialect) {
@@ -109,11 +113,10 @@ static void emitGuard(ArrayRef<ViewMove> moves, ScriptWriter &writer) {
   step.lines.push_back(guardTable.str());
   for (const ViewMove &move : moves) {
     const ObjectName &view = move.change->view;
-    step.lines.push_back("INSERT INTO temp.sluice_views VALUES (" + quoteText(view.name, "char") + ",\n  " +
-                         storedText(view, move.from, writer.dialect) + ",\n  " +
-                         storedText(view, move.to, writer.dialect) + ",\n  " +
-                         (move.to ? quoteText(move.to->object.name, "char") : "NULL") + ", " +
-                         (move.stays() ? "0" : "1") + ");");
+    step.lines.push_back(
+        "INSERT INTO temp.sluice_views VALUES (" + quoteText(view.name, "char") + ",\n  " +
+        storedText(view, move.from, writer.dialect) + ",\n  " + storedText(view, move.to, writer.dialect) + ",\n  " +
+        (move.to ? quoteText(move.to->object.name, "char") : "NULL") + ", " + (move.stays() ? "0" : "1") + ");");
   }
   step.lines.push_back(guardCheck.str());
 }
@@ -132,19 +135,19 @@ static void emitViews(ArrayRef<ViewMove> moves, ScriptWriter &writer) {
 }
 
 constinit const DdlHooks sqliteHooks = {.engine = "sqlite",
-                              .command = "sqlite3 -bail -batch DATABASE <",
-                              .head = head,
-                              .begin = "BEGIN IMMEDIATE;",
-                              .charFunction = "char",
-                              .textType = "TEXT",
-                              .buildHead = buildHead,
-                              .createSchema = createIfAbsent,
-                              .noteAbsent = noteAbsent,
-                              .whenAbsent = repeatable,
-                              .insertRows = insertRows,
-                              .checkRows = checkRows,
-                              .seedCell = seedCell,
-                              .canCast = canCast,
-                              .emitViews = emitViews};
+                                        .command = "sqlite3 -bail -batch DATABASE <",
+                                        .head = head,
+                                        .begin = "BEGIN IMMEDIATE;",
+                                        .charFunction = "char",
+                                        .textType = "TEXT",
+                                        .buildHead = buildHead,
+                                        .createSchema = createIfAbsent,
+                                        .noteAbsent = noteAbsent,
+                                        .whenAbsent = repeatable,
+                                        .insertRows = insertRows,
+                                        .checkRows = checkRows,
+                                        .seedCell = seedCell,
+                                        .canCast = canCast,
+                                        .emitViews = emitViews};
 
 } // namespace sluice

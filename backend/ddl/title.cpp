@@ -10,11 +10,13 @@ struct ScriptTitle {
 
 static constexpr ScriptTitle titles[] = {
     {.file = "build.sql",
-     .does = "makes the tables and views that the environment will read, fills and audits them; no reader sees them yet",
+     .does =
+         "makes the tables and views that the environment will read, fills and audits them; no reader sees them yet",
      .again = "objects that are there are not made again; after an error it goes on where it stopped"},
     {.file = "swap.sql",
      .does = "moves all views of the environment at once to the objects that build.sql has made",
-     .again = "nothing changes; where a view is not as it was when this file was made, it stops before its first change"},
+     .again =
+         "nothing changes; where a view is not as it was when this file was made, it stops before its first change"},
     {.file = "revert.sql",
      .does = "moves all views of the environment back to where they were before swap.sql",
      .again = "nothing changes; where a view is not as swap.sql left it, it stops before its first change"},

@@ -56,7 +56,7 @@ template <class Write> std::string line(Write write) {
 }
 
 StringRef propertyText(const ModelBody &body, StringRef name) {
-  const PropertyValue *value = body.find(name);
+  const PropertyText *value = body.find(name);
   return value ? StringRef(value->text) : StringRef();
 }
 

@@ -1,15 +1,12 @@
-// Makes the plan of a gateway: builds with their text, views with their
-// targets.
+// Makes the plan of a gateway: builds with their text, views with their targets.
 #include "backend/plan/make_plan.h"
 #include "backend/plan/changes.h"
 #include "backend/plan/place.h"
-#include "backend/sql/printer.h"
+#include "backend/sql/names.h"
 #include "ir/base/parallel.h"
 #include "ir/plan/naming.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSet.h"
 #include "passes/elaborate/diags.h"
-#include "passes/elaborate/header.h"
 #include "passes/graph.h"
 #include <set>
 
@@ -24,70 +21,26 @@ const DeployedBundle *findBase(const PlanOptions &options) {
 
 namespace {
 
-// Quotes the parts of a name.
-std::string quotedObject(const ObjectName &name, const Dialect &dialect) {
-  std::string text;
-  for (const std::string &part : {name.catalog, name.schema, name.name})
-    if (!part.empty()) {
-      text += text.empty() ? "" : ".";
-      printQuotedName(part, dialect, text);
-    }
-  return text;
-}
-
-// Prints what a model runs: tables that models make are replaced by their
-// physical objects, embedded models by their queries.
-class ModelPrinter {
+// Fills the names into a model's texts: tables that models make are their
+// physical objects, embedded models their queries.
+class NameFiller {
 public:
-  ModelPrinter(const Project &project, const GatewayModels &models, ArrayRef<PlacedModel> placed)
+  NameFiller(const Project &project, const GatewayModels &models, ArrayRef<PlacedModel> placed)
       : project(project), models(models), placed(placed) {}
 
-  std::string query(const Variant &variant) const {
-    return print(variant.body->query, *variant.body->dialect,
-                 [&](const Table &table) { return ofQuery(table, *variant.body); });
-  }
-  std::string statement(const Node *tree, const Variant &variant) const {
-    return print(tree, *variant.body->dialect, [&](const Table &table) { return ofName(table, *variant.body->dialect); });
+  std::string fill(const SqlText &sql, const ModelBody &body) const {
+    return fillHoles(sql, [&](uint32_t table, std::string &out) { out += nameOf(body.tables[table].name, *body.dialect); });
   }
 
 private:
-  using Replace = llvm::function_ref<std::string(const Table &)>;
-
-  static std::string print(const Node *tree, const Dialect &dialect, Replace replace) {
-    // The printer takes a view, so the text of the last replacement is kept.
-    std::string kept, text;
-    auto keep = [&](const Table &table) { return StringRef(kept = replace(table)); };
-    PrintOptions options;
-    options.dialect = &dialect;
-    options.pretty = true;
-    options.replaceTable = keep;
-    printSql(tree, options, text);
-    return text;
-  }
-
-  // Only the tables that the query uses are models; a CTE may have the name of
-  // one.
-  std::string ofQuery(const Table &table, const ModelBody &body) const {
-    for (const TableUse &use : body.uses)
-      if (use.node == &table)
-        return ofTable(use.name, *body.dialect);
-    return {};
-  }
-  std::string ofName(const Table &table, const Dialect &dialect) const {
-    auto name = normalizeTableName(&table, dialect);
-    return name ? ofTable(*name, dialect) : std::string();
-  }
-
-  std::string ofTable(const TableName &name, const Dialect &dialect) const {
+  std::string nameOf(const TableName &name, const Dialect &dialect) const {
     auto index = findVariant(project, models, name);
     if (!index)
       return outside(name, dialect);
-    const Variant &parent = models.variants[*index];
-    if (parent.body->kind == Kind::Embedded)
-      return "(" + query(parent) + ")";
-    if (parent.external())
-      return outside(parent.body->table, dialect);
-    return placed[*index].physical ? quotedObject(*placed[*index].physical, dialect) : std::string();
+    const ModelBody &parent = *models.variants[*index].body;
+    if (parent.kind == Kind::Embedded)
+      return "(" + fill(parent.query, parent) + ")";
+    return parent.kind == Kind::External ? outside(parent.table, dialect) : quotedObject(*placed[*index].physical, dialect);
   }
 
   // A table that others make: as the engine names it.
@@ -115,7 +68,7 @@ Build::Kind buildKind(Kind kind) {
 class PlanMaker {
 public:
   PlanMaker(const Project &project, const GatewayModels &models, const PlanOptions &options, GatewayPlan &result)
-      : project(project), models(models), options(options), result(result), printer(project, models, result.models) {}
+      : project(project), models(models), options(options), result(result), names(project, models, result.models) {}
 
   void makeBuilds();
   void makeViews();
@@ -129,7 +82,7 @@ private:
   const GatewayModels &models;
   const PlanOptions &options;
   GatewayPlan &result;
-  ModelPrinter printer;
+  NameFiller names;
   std::set<ObjectName> deployed;
 };
 
@@ -140,20 +93,17 @@ Build PlanMaker::makeBuild(const Variant &variant, const PlacedModel &placed) co
   build.model = body.name;
   build.object = *placed.physical;
   build.description = body.description;
-  PrintOptions typeOptions;
-  typeOptions.dialect = body.dialect;
   for (const ModelColumn &column : body.columns)
-    build.columns.push_back({column.name, column.type ? sqlText(column.type, typeOptions) : ""});
-  if (body.query)
-    build.query = printer.query(variant);
+    build.columns.push_back({column.name, columnType(column, *body.dialect)});
+  build.query = names.fill(body.query, body);
   if (body.seed)
     build.seed.rows = body.seed->rows;
   for (const ModelAudit &audit : body.audits)
-    build.audits.push_back({audit.name, printer.statement(audit.query, variant), audit.blocking});
-  for (const Node *statement : body.before)
-    build.before.push_back(printer.statement(statement, variant));
-  for (const Node *statement : body.after)
-    build.after.push_back(printer.statement(statement, variant));
+    build.audits.push_back({audit.name, names.fill(audit.query, body), audit.blocking});
+  for (const SqlText &statement : body.before)
+    build.before.push_back(names.fill(statement, body));
+  for (const SqlText &statement : body.after)
+    build.after.push_back(names.fill(statement, body));
   return build;
 }
 

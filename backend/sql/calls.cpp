@@ -22,9 +22,9 @@ static void printModulo(Writer &w, const Call &node) {
   (w.node(node.args[0], level::sign) << " % ").node(node.args[1], level::sign);
 }
 
-// DATE_TRUNC('MONTH', d): the unit in capitals.
+// DATE_TRUNC('MONTH', d), DATE_DIFF('DAY', a, b): the unit in capitals.
 static void printTruncation(Writer &w, const Call &node) {
-  w << "DATE_TRUNC('";
+  w.word(node.function.equals_insensitive("DATE_TRUNC") ? "DATE_TRUNC" : "DATE_DIFF") << "('";
   w.word(cast<String>(node.args[0])->text) << "', ";
   w.list(node.args.drop_front()) << ')';
 }
@@ -42,6 +42,17 @@ static void printConcat(Writer &w, const Call &node) {
   llvm::interleave(
       node.args, [&](const Node *arg) { w.node(arg, opLevel(Op::Concat) + 1); }, [&] { w << " || "; });
 }
+
+// a -> '$.b'
+static void printArrow(Writer &w, const Call &node) {
+  (w.node(node.args[0], level::access) << " -> ").node(node.args[1], level::access);
+}
+
+// CAST(a AS DATE)
+static void printDate(Writer &w, const Call &node) { (w << "CAST(").node(node.args[0]) << " AS DATE)"; }
+
+// RANGE(0, 10)
+static void printRange(Writer &w, const Call &node) { (w << "RANGE(0, ").node(node.args[0]) << ')'; }
 
 static bool isPlain(const Call &node) {
   return !node.qualifier && !node.quoted && !node.distinct && !node.limit && node.orderBy.empty() && !node.bare &&
@@ -61,10 +72,15 @@ static bool whereModulo(const Writer &w, const Call &) { return w.spelling.hasMo
 static bool whereIfIsCase(const Writer &w, const Call &) { return w.spelling.ifIsCase; }
 static bool whereNoConcat(const Writer &w, const Call &) { return w.spelling.concatIsOperator; }
 static bool whereSubstringFrom(const Writer &w, const Call &) { return w.spelling.substringFrom; }
+static bool whereJsonArrows(const Writer &w, const Call &) { return w.spelling.jsonArrows; }
+static bool whereRangeHasStart(const Writer &w, const Call &) { return w.spelling.rangeHasStart; }
+static bool whereDateIsCast(const Writer &w, const Call &) { return w.spelling.dateCallIsCast; }
 static bool withUnit(const Writer &w, const Call &node) {
   auto *unit = dyn_cast<String>(node.args[0]);
   return w.spelling.truncatesByString && unit && unit->prefix.empty();
 }
+
+static bool withUnitOfDiff(const Writer &w, const Call &node) { return w.spelling.dateCallIsCast && withUnit(w, node); }
 
 static constexpr CallForm callForms[] = {
     {.name = "IF", .fewest = 2, .most = 3, .applies = whereIfIsCase, .print = printIf},
@@ -72,7 +88,12 @@ static constexpr CallForm callForms[] = {
     {.name = "MOD", .fewest = 2, .most = 2, .applies = whereModulo, .print = printModulo},
     {.name = "CONCAT", .fewest = 2, .most = 255, .applies = whereNoConcat, .print = printConcat},
     {.name = "DATE_TRUNC", .fewest = 2, .most = 3, .applies = withUnit, .print = printTruncation},
+    {.name = "DATE_DIFF", .fewest = 3, .most = 3, .applies = withUnitOfDiff, .print = printTruncation},
+    {.name = "DATEDIFF", .fewest = 3, .most = 3, .applies = withUnitOfDiff, .print = printTruncation},
+    {.name = "DATE", .fewest = 1, .most = 1, .applies = whereDateIsCast, .print = printDate},
     {.name = "SUBSTRING", .fewest = 2, .most = 3, .applies = whereSubstringFrom, .print = printSubstring},
+    {.name = "JSON_EXTRACT", .fewest = 2, .most = 2, .applies = whereJsonArrows, .print = printArrow},
+    {.name = "RANGE", .fewest = 1, .most = 1, .applies = whereRangeHasStart, .print = printRange},
     {.name = "SUBSTR", .fewest = 2, .most = 3, .applies = whereSubstringFrom, .print = printSubstring},
 };
 
@@ -93,10 +114,16 @@ static bool standsBare(const Writer &w, const Call &node, StringRef name) {
   if (w.options.asWritten || !node.args.empty() || node.qualifier || node.quoted)
     return node.bare;
   if (name.equals_insensitive("CURRENT_DATE"))
-    return true;
+    return w.spelling.bareDate;
   if (name.equals_insensitive("CURRENT_TIMESTAMP"))
     return w.spelling.bareTimestamp;
   return node.bare && name == node.function;
+}
+
+// GROUP_CONCAT(a ORDER BY b SEPARATOR ','): this phrase comes last.
+static bool isSeparator(const Node *arg) {
+  auto *phrase = dyn_cast<Phrase>(arg);
+  return phrase && phrase->keyword == "SEPARATOR";
 }
 
 // The arguments: a Phrase follows behind a blank, anything else behind a comma.
@@ -105,13 +132,17 @@ static void printArgs(Writer &w, const Call &node) {
     w << "DISTINCT ";
   bool first = true;
   for (const Node *arg : node.args) {
-    if (!first)
+    if (isSeparator(arg))
+      continue;
+    if (!std::exchange(first, false))
       w << (isa<Phrase>(arg) ? " " : ", ");
-    first = false;
     w.node(arg);
   }
   if (!node.orderBy.empty())
     (w << (first ? "ORDER BY " : " ORDER BY ")).list(node.orderBy);
+  for (const Node *arg : node.args)
+    if (isSeparator(arg))
+      (w << ' ').node(arg);
   if (node.limit)
     (w << " LIMIT ").node(node.limit);
 }
@@ -119,6 +150,14 @@ static void printArgs(Writer &w, const Call &node) {
 static void printNulls(Writer &w, StringRef nulls) {
   if (!nulls.empty())
     (w << ' ').word(nulls) << " NULLS";
+}
+
+// What is no function: ANY (SELECT 1), ROLLUP (a, b).
+static bool hasBlank(const Call &node) {
+  static constexpr StringRef quantifiers[] = {"ANY", "ALL", "SOME"}, groupings[] = {"ROLLUP", "CUBE"};
+  auto named = [&](StringRef name) { return name.equals_insensitive(node.function); };
+  bool query = node.args.size() == 1 && isa<Query>(node.args[0]);
+  return (query && llvm::any_of(quantifiers, named)) || llvm::any_of(groupings, named);
 }
 
 static void printFunction(Writer &w, const Call &node, StringRef name) {
@@ -145,6 +184,8 @@ static void printCall(Writer &w, const Call &node, StringRef outer) {
   printFunction(w, node, name);
   if (standsBare(w, node, name))
     return;
+  if (hasBlank(node))
+    w << ' ';
   bool inside = w.options.asWritten ? outer.empty() : w.spelling.nullsInside;
   StringRef nulls = outer.empty() ? node.nulls : outer;
   w << '(';
@@ -201,8 +242,12 @@ void printNode(Writer &w, const Over &node) {
     w.node(node.call, level::primary);
     printNulls(w, node.nulls);
   }
-  if (node.window)
-    (w << " OVER ").node(node.window);
+  if (!node.window)
+    return;
+  // OVER (w) is OVER w.
+  auto *spec = dyn_cast<WindowSpec>(node.window);
+  bool named = spec && spec->base && spec->partitionBy.empty() && spec->orderBy.empty() && !spec->frame;
+  (w << " OVER ").node(named && !w.options.asWritten ? spec->base : node.window);
 }
 
 // The words before the frame; nothing if all are absent.

@@ -34,9 +34,10 @@ void printNode(Writer &w, const StarModifier &node) {
 // ---- literals
 
 void printNode(Writer &w, const Number &node) {
-  if (node.text.starts_with("."))
+  bool respelled = !w.options.asWritten;
+  if (respelled && node.text.starts_with("."))
     w << '0';
-  if (!node.text.contains('_')) {
+  if (!respelled || !node.text.contains('_')) {
     w << node.text;
     return;
   }
@@ -145,16 +146,54 @@ static StringRef spelledOp(const Writer &w, Op op) {
   };
   if (w.options.asWritten || (op == Op::NullSafeEqual && w.spelling.hasNullSafeEqual))
     return opText(op);
+  if (!w.spelling.regexOperator.empty() && (op == Op::RLike || op == Op::NotRLike))
+    return op == Op::RLike ? w.spelling.regexOperator : w.spelling.notRegexOperator;
   for (const Respelled &row : rows)
     if (row.op == op)
       return row.text;
   return opText(op);
 }
 
+// The function that SQLGlot writes in place of an operator; empty where the
+// operator stays.
+static StringRef findOpFunction(const Writer &w, Op op) {
+  if (w.options.asWritten)
+    return {};
+  if (op == Op::Coalesce)
+    return "COALESCE";
+  if ((op == Op::BitXor || op == Op::Power) && w.spelling.caretIsPower)
+    return "POWER";
+  return op == Op::RLike || op == Op::NotRLike ? w.spelling.regexFunction : StringRef();
+}
+
+static bool printAsFunction(Writer &w, const Infix &node) {
+  StringRef function = node.ops.size() == 1 ? findOpFunction(w, node.ops[0]) : StringRef();
+  if (function.empty())
+    return false;
+  (w << (node.ops[0] == Op::NotRLike ? "NOT " : "") << function).tuple(node.operands);
+  return true;
+}
+
+// a -> 'b' is a -> '$.b' where the engine takes both; whether `key` is such a b.
+static bool isJsonKey(const Writer &w, Op op, const Node *key) {
+  auto *string = dyn_cast<String>(key);
+  bool arrow = op == Op::JsonGet || op == Op::JsonGetText;
+  if (!arrow || !string || !string->prefix.empty() || !w.spelling.jsonPaths || w.options.asWritten)
+    return false;
+  return !string->text.empty() && !llvm::isDigit(string->text[0]) &&
+         llvm::all_of(string->text, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
 void printNode(Writer &w, const Infix &node) {
+  if (printAsFunction(w, node))
+    return;
   for (size_t i = 0; i < node.operands.size(); ++i) {
     if (i > 0)
       w << ' ' << spelledOp(w, node.ops[i - 1]) << ' ';
+    if (i > 0 && isJsonKey(w, node.ops[i - 1], node.operands[i])) {
+      w << "'$." << cast<String>(node.operands[i])->text << '\'';
+      continue;
+    }
     unsigned own = node.ops.empty() ? level::any : opLevel(node.ops.front());
     w.node(node.operands[i], i == 0 ? own : own + 1);
   }
@@ -241,10 +280,10 @@ void printNode(Writer &w, const Struct &node) {
   (w << '{').list(node.fields) << '}';
 }
 
-void printNode(Writer &w, const KeyValue &node) { (w.node(node.key) << ": ").node(node.value); }
-
-void printNode(Writer &w, const Subscript &node) {
-  (w.node(node.operand, level::access) << '[').list(node.indices) << ']';
+void printNode(Writer &w, const KeyValue &node) {
+  w.node(node.key);
+  if (node.value)
+    (w << ": ").node(node.value);
 }
 
 void printNode(Writer &w, const Slice &node) {
@@ -253,16 +292,58 @@ void printNode(Writer &w, const Slice &node) {
     (w << ':').node(node.step);
 }
 
-void printNode(Writer &w, const Dot &node) { (w.node(node.operand, level::access) << '.').node(node.member); }
+// The members behind a path belong to it: a:b[0].c is GET_PATH(a, 'b[0].c').
+static const Path *findPath(const Node *node) {
+  if (auto *path = dyn_cast_or_null<Path>(node))
+    return path;
+  if (auto *dot = dyn_cast_or_null<Dot>(node))
+    return findPath(dot->operand);
+  auto *subscript = dyn_cast_or_null<Subscript>(node);
+  return subscript ? findPath(subscript->operand) : nullptr;
+}
+
+// What stands behind the colon.
+static void printPath(Writer &w, const Node *node) {
+  if (auto *path = dyn_cast<Path>(node)) {
+    w.node(path->path);
+  } else if (auto *dot = dyn_cast<Dot>(node)) {
+    printPath(w, dot->operand);
+    (w << '.').node(dot->member);
+  } else if (auto *subscript = dyn_cast<Subscript>(node)) {
+    printPath(w, subscript->operand);
+    (w << '[').list(subscript->indices) << ']';
+  }
+}
+
+// Prints an access to semi-structured data as a function, where that is how
+// the dialect spells it.
+static bool printPathCall(Writer &w, const Node &node) {
+  const Path *path = w.options.asWritten || w.spelling.pathFunction.empty() ? nullptr : findPath(&node);
+  if (!path)
+    return false;
+  std::string text;
+  PrintOptions plain{.dialect = &w.dialect};
+  Writer inner{plain, w.dialect, w.spelling, text};
+  printPath(inner, &node);
+  (w << w.spelling.pathFunction << '(').node(path->operand) << ", ";
+  printString(text, w.dialect, w.out);
+  w << ')';
+  return true;
+}
+
+void printNode(Writer &w, const Subscript &node) {
+  if (!printPathCall(w, node))
+    (w.node(node.operand, level::access) << '[').list(node.indices) << ']';
+}
+
+void printNode(Writer &w, const Dot &node) {
+  if (!printPathCall(w, node))
+    (w.node(node.operand, level::access) << '.').node(node.member);
+}
 
 void printNode(Writer &w, const Path &node) {
-  if (w.options.asWritten || w.spelling.pathFunction.empty()) {
+  if (!printPathCall(w, node))
     (w.node(node.operand, level::access) << ':').node(node.path);
-    return;
-  }
-  (w << w.spelling.pathFunction << '(').node(node.operand) << ", ";
-  printString(sqlText(node.path, {.dialect = &w.dialect}), w.dialect, w.out);
-  w << ')';
 }
 
 // ---- names that are given

@@ -47,9 +47,10 @@ void printString(StringRef value, const Dialect &dialect, std::string &out) {
 }
 
 // Whether a name can stand without quotes. Letters beyond ASCII and `$` pass:
-// where an author wrote them without quotes, quotes could change the case.
+// where an author wrote them without quotes, quotes could change the case. So
+// do the marks of a template that no macro has filled: a_@{x}.
 static bool isPlainName(StringRef name, bool digitsFirst) {
-  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_' || c == '$' || uint8_t(c) >= 0x80; };
+  auto isPart = [](char c) { return llvm::isAlnum(c) || StringRef("_$@{}").contains(c) || uint8_t(c) >= 0x80; };
   return !name.empty() && (digitsFirst || !llvm::isDigit(name[0])) && name[0] != '$' && llvm::all_of(name, isPart);
 }
 

@@ -60,13 +60,16 @@ static void printFrom(Writer &w, NodeList from) {
       from, [&](const Node *relation) { printRelation(w, relation); }, [&] { w << (cross ? " CROSS JOIN " : ", "); });
 }
 
+// A macro may leave nothing to group by, and the keywords.
 static void printGrouping(Writer &w, const Node *groupBy) {
   if (!groupBy)
     return;
+  auto *plain = dyn_cast<GroupBy>(groupBy);
   w.clause();
-  if (!isa<MacroClause>(groupBy))
-    w << "GROUP BY ";
-  w.node(groupBy);
+  if (plain)
+    w << "GROUP BY";
+  if (!plain || plain->all || !plain->items.empty() || !plain->tail.empty())
+    (w << (plain ? " " : "")).node(groupBy);
 }
 
 void printNode(Writer &w, const Select &node) {
@@ -125,8 +128,8 @@ static void printTail(Writer &w, const Node *tail) {
 
 void printTails(Writer &w, NodeList tails) {
   for (size_t i = 0; i < tails.size(); ++i) {
-    bool swapped = !w.options.asWritten && i + 1 < tails.size() && isPhrase(tails[i], "OFFSET") &&
-                   isPhrase(tails[i + 1], "LIMIT");
+    bool swapped =
+        !w.options.asWritten && i + 1 < tails.size() && isPhrase(tails[i], "OFFSET") && isPhrase(tails[i + 1], "LIMIT");
     if (swapped)
       printTail(w, tails[i + 1]);
     printTail(w, tails[i]);

@@ -25,25 +25,33 @@ struct Spelling {
   IntervalForm interval = IntervalForm::ValueUnit;
   StringRef arrayOpen = "ARRAY(", arrayClose = ")";
   StringRef starExcept = "EXCEPT";
-  StringRef decimalArgs = {};       // what DECIMAL alone means: (18, 3)
-  StringRef pathFunction = {};      // GET_PATH(a, 'b.c') for a:b.c; empty: as written
-  bool functionsAsWritten = false;  // the case of function names has meaning
-  bool aliasKeywordOfTables = true; // FROM t AS x
-  bool commaIsCrossJoin = false;    // FROM t, u is printed FROM t CROSS JOIN u
-  bool dateCastIsCall = false;      // DATE(x) for CAST(x AS DATE)
-  bool typeParens = false;          // STRUCT(a INT), not STRUCT<a INT>
-  bool arraySuffix = false;         // INT[], not ARRAY<INT>
-  bool textHasNoLength = false;     // TEXT for VARCHAR(10)
-  bool hasModulo = true;            // a % b for MOD(a, b)
-  bool hasNullSafeEqual = false;    // a <=> b, else a IS NOT DISTINCT FROM b
-  bool truncatesByString = true;    // DATE_TRUNC('MONTH', a)
-  bool negatesInParens = false;     // NOT (a IS NULL)
-  bool aliasColumns = true;         // FROM (SELECT 1) AS x(a)
-  bool bareTimestamp = true;        // CURRENT_TIMESTAMP without parentheses
-  bool concatIsOperator = false;    // a || b for CONCAT(a, b)
-  bool substringFrom = false;       // SUBSTRING(a FROM 1 FOR 2)
-  bool ifIsCase = true;             // CASE WHEN a THEN b END for IF(a, b)
-  bool nullsInside = false;         // FIRST_VALUE(a IGNORE NULLS)
+  StringRef decimalArgs = {};                          // what DECIMAL alone means: (18, 3)
+  StringRef pathFunction = {};                         // GET_PATH(a, 'b.c') for a:b.c; empty: as written
+  bool functionsAsWritten = false;                     // the case of function names has meaning
+  bool aliasKeywordOfTables = true;                    // FROM t AS x
+  bool commaIsCrossJoin = false;                       // FROM t, u is printed FROM t CROSS JOIN u
+  bool dateCastIsCall = false;                         // DATE(x) for CAST(x AS DATE)
+  bool typeParens = false;                             // STRUCT(a INT), not STRUCT<a INT>
+  bool arraySuffix = false;                            // INT[], not ARRAY<INT>
+  bool textHasNoLength = false;                        // TEXT for VARCHAR(10)
+  bool hasModulo = true;                               // a % b for MOD(a, b)
+  bool hasNullSafeEqual = false;                       // a <=> b, else a IS NOT DISTINCT FROM b
+  bool truncatesByString = true;                       // DATE_TRUNC('MONTH', a)
+  bool negatesInParens = false;                        // NOT (a IS NULL)
+  bool aliasColumns = true;                            // FROM (SELECT 1) AS x(a)
+  StringRef regexFunction = {};                        // REGEXP_LIKE(a, b) for a RLIKE b
+  StringRef regexOperator = {}, notRegexOperator = {}; // a ~ b for a RLIKE b
+  bool caretIsPower = false;                           // POWER(a, b) for a ^ b and a ** b
+  bool dateCallIsCast = false;                         // CAST(a AS DATE) for DATE(a)
+  bool jsonPaths = false;                              // a -> '$.b' for a -> 'b'
+  bool jsonArrows = false;                             // a -> '$.b' for JSON_EXTRACT(a, '$.b')
+  bool rangeHasStart = false;                          // RANGE(0, 10) for RANGE(10)
+  bool bareDate = true;                                // CURRENT_DATE without parentheses
+  bool bareTimestamp = true;                           // CURRENT_TIMESTAMP without parentheses
+  bool concatIsOperator = false;                       // a || b for CONCAT(a, b)
+  bool substringFrom = false;                          // SUBSTRING(a FROM 1 FOR 2)
+  bool ifIsCase = true;                                // CASE WHEN a THEN b END for IF(a, b)
+  bool nullsInside = false;                            // FIRST_VALUE(a IGNORE NULLS)
 };
 
 // The row of a dialect; dialects without one share the neutral row.

@@ -30,8 +30,6 @@ struct ModelDecl {
   ParsedStatement query; // without a tree for seeds
   std::vector<AuditDecl> audits;
   std::string comment; // above the header: the description
-  // Meaning of the file before expansion.
-  Digest sourceData, sourceMetadata;
 };
 
 struct ExternalDecl {
@@ -44,36 +42,49 @@ struct ExternalDecl {
   std::vector<std::pair<std::string, std::string>> columns; // name, type text
 };
 
-struct Declarations {
-  std::vector<ModelDecl> models; // by path
+// What is declared once for all models.
+struct SharedDeclarations {
   std::vector<AuditDecl> audits; // by name
   std::vector<ExternalDecl> externals;
   const AuditDecl *findAudit(StringRef name) const;
-  // The model of a file, or null if the file gave none.
-  const ModelDecl *findModel(StringRef path) const;
 };
 
-// Arenas and parsers that a thread keeps, one parser per dialect.
+// Parsers that a thread keeps, one per dialect, and where their trees go.
 class ParserPool {
 public:
   explicit ParserPool(unsigned jobs) : workers(jobs) {}
+  // For trees that live as long as the pool.
   Arena &arena(unsigned worker) { return *workers[worker].arena; }
-  Parser &parser(unsigned worker, const Dialect &dialect);
-  size_t bytes() const;
+  // For the trees of one file: reset before the next.
+  Arena &scratch(unsigned worker) { return *workers[worker].scratch; }
+  // A parser whose trees go to `target`, one of the two.
+  Parser &parser(unsigned worker, const Dialect &dialect, Arena &target);
 
 private:
   struct Worker {
-    std::unique_ptr<Arena> arena = std::make_unique<Arena>();
+    std::unique_ptr<Arena> arena = std::make_unique<Arena>(), scratch = std::make_unique<Arena>();
     std::vector<std::pair<const Dialect *, std::unique_ptr<Parser>>> parsers;
   };
   std::vector<Worker> workers;
 };
 
-// Reads all files of a project. `defaultDialect` is that of files which name
-// none; when `known` holds declarations made with another default, those of
-// files that name their dialect are taken from there.
-Declarations declareAll(const Sources &sources, const Dialect &defaultDialect, const Declarations *known,
-                        unsigned jobs, ParserPool &pool, Sink sink);
+// The dialect of a file: the one that its block names, or the default one. Null
+// where it names one that is not known, which is reported.
+struct FileDialect {
+  const Dialect *dialect = nullptr;
+  bool named = false;
+};
+FileDialect dialectOf(const SourceFile &file, const Dialect &defaultDialect, Sink sink);
+
+// What a model file declares; nothing after an error, or if the file is empty.
+std::optional<ModelDecl> declareModel(const SourceFile &file, FileDialect dialect, Parser &parser, Sink sink);
+
+// The meaning of a model file before expansion.
+ModelFile hashSource(const ModelDecl &model);
+
+// All files of audits, and external models.
+SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultDialect, unsigned jobs,
+                                 ParserPool &pool, Sink sink);
 
 // Rows of external_models.yaml and of the folder external_models.
 std::vector<ExternalDecl> readExternalModels(const Sources &sources, Sink sink);

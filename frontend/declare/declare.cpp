@@ -12,39 +12,21 @@
 
 namespace sluice {
 
-const AuditDecl *Declarations::findAudit(StringRef name) const {
+const AuditDecl *SharedDeclarations::findAudit(StringRef name) const {
   auto found = llvm::lower_bound(audits, name, [](const AuditDecl &audit, StringRef name) { return audit.name < name; });
   return found != audits.end() && found->name == name ? &*found : nullptr;
 }
 
-const ModelDecl *Declarations::findModel(StringRef path) const {
-  auto found = llvm::lower_bound(models, path, [](const ModelDecl &model, StringRef path) { return model.file->path < path; });
-  return found != models.end() && found->file->path == path ? &*found : nullptr;
-}
-
-Parser &ParserPool::parser(unsigned worker, const Dialect &dialect) {
-  Worker &own = workers[worker];
-  for (auto &[known, parser] : own.parsers)
-    if (known == &dialect)
-      return *parser;
-  own.parsers.push_back({&dialect, std::make_unique<Parser>(dialect, *own.arena)});
-  return *own.parsers.back().second;
-}
-
-size_t ParserPool::bytes() const {
-  size_t sum = 0;
-  for (const Worker &worker : workers)
-    sum += worker.arena->bytes();
-  return sum;
+Parser &ParserPool::parser(unsigned worker, const Dialect &dialect, Arena &target) {
+  auto &parsers = workers[worker].parsers;
+  auto found = llvm::find_if(parsers, [&](auto &entry) { return entry.first == &dialect; });
+  if (found == parsers.end())
+    found = parsers.insert(parsers.end(), {&dialect, std::make_unique<Parser>(dialect, target)});
+  found->second->setArena(target);
+  return *found->second;
 }
 
 namespace {
-
-// What a file gave.
-struct FileDecls {
-  std::vector<ModelDecl> models;
-  std::vector<AuditDecl> audits;
-};
 
 bool isBlock(const ParsedStatement &statement, StringRef kind) {
   const auto *block = dyn_cast_or_null<Block>(statement.tree);
@@ -73,8 +55,8 @@ public:
   FileReader(const SourceFile &file, const Dialect &dialect, bool namesDialect, ParsedText parsed, Sink sink)
       : file(file), dialect(dialect), namesDialect(namesDialect), statements(parsed.statements), sink(sink) {}
 
-  void readModelFile(FileDecls &result);
-  void readAuditFile(FileDecls &result);
+  std::optional<ModelDecl> readModelFile();
+  std::vector<AuditDecl> readAuditFile();
 
 private:
   bool atEnd() const { return next == statements.size(); }
@@ -159,12 +141,12 @@ bool isSeed(const Block &header) {
   return kind && StringRef(plainText(kind->name).value_or("")).equals_insensitive("seed");
 }
 
-void FileReader::readModelFile(FileDecls &result) {
+std::optional<ModelDecl> FileReader::readModelFile() {
   if (file.text.empty())
-    return;
+    return std::nullopt;
   if (statements.empty() || (statements.front().tree && !isBlock(statements.front(), "model"))) {
     sink.report(statements.empty() ? file.range(0, 0) : statements.front().range, diag::HeaderMissing);
-    return;
+    return std::nullopt;
   }
   ModelDecl model;
   model.file = &file;
@@ -180,19 +162,21 @@ void FileReader::readModelFile(FileDecls &result) {
     else
       readStatement(statements[next++], model);
   if (!model.header.tree)
-    return;
+    return std::nullopt;
   chooseQuery(model, isSeed(*cast<Block>(model.header.tree)));
-  result.models.push_back(std::move(model));
+  return model;
 }
 
-void FileReader::readAuditFile(FileDecls &result) {
+std::vector<AuditDecl> FileReader::readAuditFile() {
+  std::vector<AuditDecl> audits;
   if (statements.empty() || !isBlock(statements.front(), "audit")) {
     if (statements.empty() || statements.front().tree)
       sink.report(statements.empty() ? file.range(0, 0) : statements.front().range, diag::AuditHeaderMissing);
-    return;
+    return audits;
   }
   while (!atEnd())
-    result.audits.push_back(readAudit(false));
+    audits.push_back(readAudit(false));
+  return audits;
 }
 
 // ---- what a file means before expansion
@@ -221,57 +205,13 @@ void addStatements(StableHash &hash, StringRef title, ArrayRef<ParsedStatement> 
       addMeaning(hash, statement.tree);
 }
 
-void hashSource(ModelDecl &model) {
+// The same model on two gateways has the same name before expansion.
+Digest hashName(const Block &block) {
   StableHash hash;
-  const auto &block = *cast<Block>(model.header.tree);
-  hash.add("source data").add(model.dialect->name);
-  addProperties(hash, block, modelProperties, PropertyRole::Data);
-  addStatements(hash, "before", model.before);
-  addStatements(hash, "query", model.query);
-  addStatements(hash, "after", model.after);
-  model.sourceData = hash.finish();
-  hash.add("source metadata").add(model.comment);
-  addProperties(hash, block, modelProperties, PropertyRole::Metadata);
-  for (const AuditDecl &audit : model.audits) {
-    addProperties(hash, *audit.block, auditProperties, PropertyRole::Metadata);
-    addStatements(hash, "statements", audit.statements);
-    addStatements(hash, "query", audit.query);
-  }
-  model.sourceMetadata = hash.finish();
-}
-
-// ---- all files
-
-const Dialect *dialectOf(const SourceFile &file, const Dialect &defaultDialect, bool &named, Sink sink) {
-  StringRef name = findDialectName(file.text);
-  named = !name.empty();
-  if (!named)
-    return &defaultDialect;
-  if (const Dialect *dialect = findDialect(name))
-    return dialect;
-  llvm::SmallVector<StringRef> names;
-  for (const Dialect &dialect : allDialects())
-    names.push_back(dialect.name);
-  sink.report(file.range(name), diag::FileDialectUnknown, name, findNearest(name, names));
-  return nullptr;
-}
-
-FileDecls readFile(const ProjectFile &project, const Dialect &defaultDialect, unsigned worker, ParserPool &pool,
-                   Sink sink) {
-  FileDecls result;
-  bool named = false;
-  const SourceFile &file = *project.source;
-  const Dialect *dialect = dialectOf(file, defaultDialect, named, sink);
-  if (!dialect)
-    return result;
-  FileReader reader(file, *dialect, named, pool.parser(worker, *dialect).parseFile(file, sink), sink);
-  if (project.role == FileRole::Audit)
-    reader.readAuditFile(result);
-  else
-    reader.readModelFile(result);
-  for (ModelDecl &model : result.models)
-    hashSource(model);
-  return result;
+  hash.add("pair");
+  if (const Node *name = findValue(block, "name"))
+    addMeaning(hash, name);
+  return hash.finish();
 }
 
 // Sorts audits by name; of two with one name the first stays.
@@ -289,30 +229,61 @@ void orderAudits(std::vector<AuditDecl> &audits, Sink sink) {
 
 } // namespace
 
-Declarations declareAll(const Sources &sources, const Dialect &defaultDialect, const Declarations *known, unsigned jobs,
-                        ParserPool &pool, Sink sink) {
-  llvm::SmallVector<const ProjectFile *> wanted;
-  for (const ProjectFile &file : sources.files)
-    if (file.role == FileRole::Model || file.role == FileRole::Audit)
-      wanted.push_back(&file);
-  llvm::StringMap<const ModelDecl *> reusable;
-  if (known)
-    for (const ModelDecl &model : known->models)
-      if (model.namesDialect)
-        reusable[model.file->path] = &model;
-
-  std::vector<FileDecls> found(wanted.size());
-  parallelEachOn(wanted.size(), jobs, [&](size_t i, unsigned worker) {
-    if (const ModelDecl *same = reusable.lookup(wanted[i]->source->path))
-      found[i].models.push_back(*same);
-    else
-      found[i] = readFile(*wanted[i], defaultDialect, worker, pool, sink);
-  });
-  Declarations result;
-  for (FileDecls &file : found) {
-    llvm::move(file.models, std::back_inserter(result.models));
-    llvm::move(file.audits, std::back_inserter(result.audits));
+ModelFile hashSource(const ModelDecl &model) {
+  ModelFile result;
+  result.path = model.file->path;
+  const auto &block = *cast<Block>(model.header.tree);
+  StableHash hash;
+  hash.add("source data").add(model.dialect->name);
+  addProperties(hash, block, modelProperties, PropertyRole::Data);
+  addStatements(hash, "before", model.before);
+  addStatements(hash, "query", model.query);
+  addStatements(hash, "after", model.after);
+  result.data = hash.finish();
+  hash.add("source metadata").add(StringRef(model.comment));
+  addProperties(hash, block, modelProperties, PropertyRole::Metadata);
+  for (const AuditDecl &audit : model.audits) {
+    addProperties(hash, *audit.block, auditProperties, PropertyRole::Metadata);
+    addStatements(hash, "statements", audit.statements);
+    addStatements(hash, "query", audit.query);
   }
+  result.metadata = hash.finish();
+  result.pair = hashName(block);
+  return result;
+}
+
+FileDialect dialectOf(const SourceFile &file, const Dialect &defaultDialect, Sink sink) {
+  StringRef name = findDialectName(file.text);
+  if (name.empty())
+    return {&defaultDialect, false};
+  const Dialect *dialect = findDialect(name);
+  if (!dialect) {
+    llvm::SmallVector<StringRef> names;
+    for (const Dialect &known : allDialects())
+      names.push_back(known.name);
+    sink.report(file.range(name), diag::FileDialectUnknown, name, findNearest(name, names));
+  }
+  return {dialect, true};
+}
+
+std::optional<ModelDecl> declareModel(const SourceFile &file, FileDialect dialect, Parser &parser, Sink sink) {
+  return FileReader(file, *dialect.dialect, dialect.named, parser.parseFile(file, sink), sink).readModelFile();
+}
+
+SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultDialect, unsigned jobs,
+                                 ParserPool &pool, Sink sink) {
+  std::vector<const SourceFile *> files = sources.ofRole(FileRole::Audit);
+  std::vector<std::vector<AuditDecl>> found(files.size());
+  parallelEachOn(files.size(), jobs, [&](size_t i, unsigned worker) {
+    FileDialect dialect = dialectOf(*files[i], defaultDialect, sink);
+    if (!dialect.dialect)
+      return;
+    Parser &parser = pool.parser(worker, *dialect.dialect, pool.arena(worker));
+    found[i] = FileReader(*files[i], *dialect.dialect, dialect.named, parser.parseFile(*files[i], sink), sink).readAuditFile();
+  });
+  SharedDeclarations result;
+  for (std::vector<AuditDecl> &audits : found)
+    llvm::move(audits, std::back_inserter(result.audits));
   orderAudits(result.audits, sink);
   result.externals = readExternalModels(sources, sink);
   return result;

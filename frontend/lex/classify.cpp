@@ -47,10 +47,6 @@ constexpr auto neverOperands =
 
 constexpr auto symbolsBeforeOperand = setOf({IDENT, QIDENT, STRING, NUMBER, MACRO, MSTRING, PARAM, LPAREN, LBRACKET,
                                              LBRACE, MINUS, PLUS, TILDE, NOT, STAR, TYPED, BARE});
-
-// Words that stay keywords wherever a dot does not make them names.
-constexpr auto reserved = setOf({SELECT, FROM, WHERE, BY, HAVING, ON, USING, AS, AND, OR, IS, IN, BETWEEN, WHEN, THEN, ELSE,
-                                 NULL_, TRUE_, FALSE_, JOIN, INTO, DISTINCT, NOT});
 } // namespace
 
 bool Classifier::isWord(size_t i) const {
@@ -182,6 +178,7 @@ void Classifier::endStatement() {
 // ---- marks and macros
 
 void Classifier::classifyMacro(size_t i) {
+  top().wantsName = false;
   if (dialect.sessionVariables && text(i).starts_with("@@")) {
     set(i, PARAM);
     return;
@@ -275,6 +272,13 @@ size_t Classifier::run() {
       continue;
     case SEMI:
       endStatement();
+      continue;
+    case VIRTUAL_BEGIN:
+    case VIRTUAL_END: // the last statement before may lack its semicolon
+      if (kind(i + 1) == SEMI || kind(i + 1) == END_OF_TEXT)
+        endStatement();
+      else
+        makeName(i);
       continue;
     case MACRO:
       classifyMacro(i);

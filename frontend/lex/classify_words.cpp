@@ -30,6 +30,8 @@ bool Classifier::isNameByPlace(size_t i) const {
 }
 
 void Classifier::classifyWord(size_t i) {
+  if (kind(i) == TYPED)
+    classifyTyped(i);
   if (isNameByPlace(i) || !staysKeyword(i))
     makeName(i);
 }
@@ -285,8 +287,16 @@ bool Classifier::staysKeyword(size_t i) {
   case INTERVAL:
     return keepsInterval(i);
   case TYPED:
-    classifyTyped(i);
-    return kind(i) == TYPED;
+    return true;
+  case FUNC:
+    return true;
+  case PRECISION: { // DOUBLE PRECISION, CHARACTER VARYING(3)
+    bool continues = back(i) == IDENT && (is(i - 1, "double") || is(i - 1, "character") || is(i - 1, "char") || is(i - 1, "bit") ||
+                                          is(i, "unsigned"));
+    if (continues && (back(i, 2) == AS || back(i, 2) == DCOLON))
+      set(i, next == LPAREN ? TYPEFN : TYPEWORD);
+    return kind(i) != PRECISION;
+  }
   case BARE:
     return next != LPAREN;
   case ARRAY:

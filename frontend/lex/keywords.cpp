@@ -54,8 +54,9 @@ constexpr auto slots = [] {
   struct Table {
     uint8_t entry[slotCount] = {};
     uint8_t longest = 0;
+    uint32_t lengths[32] = {}; // for each first letter, a bit for each length of a keyword
   } table;
-  static_assert(std::size(keywords) < 255);
+  static_assert(std::size(keywords) < 255 && sizeof("ON_VIRTUAL_UPDATE_BEGIN") < 32);
   for (unsigned i = 0; i < std::size(keywords); ++i) {
     const Keyword &word = keywords[i];
     unsigned slot = slotOf(word.text[0], word.text[1], word.text[word.length - 1], word.length);
@@ -63,6 +64,7 @@ constexpr auto slots = [] {
       slot = (slot + 1) & (slotCount - 1);
     table.entry[slot] = uint8_t(i + 1);
     table.longest = std::max(table.longest, word.length);
+    table.lengths[word.text[0] & 31] |= 1u << word.length;
   }
   return table;
 }();
@@ -76,7 +78,7 @@ bool sameWord(const char *text, const Keyword &word) {
 } // namespace
 
 TokenKind wordKind(const char *text, size_t length) {
-  if (length < 2 || length > slots.longest)
+  if (length > slots.longest || !(slots.lengths[text[0] & 31] >> length & 1))
     return token::IDENT;
   unsigned slot = slotOf(text[0], text[1], text[length - 1], length);
   while (unsigned entry = slots.entry[slot]) {

@@ -129,23 +129,23 @@ public:
 
 private:
   static constexpr TokenKind noToken = -2; // a comment was read
+  static constexpr unsigned deepestType = 200;
 
   void reserve(size_t more) {
     size_t wanted = tokens.size() + more;
     tokens.kinds.reserve(wanted);
     tokens.begins.reserve(wanted);
     tokens.lengths.reserve(wanted);
+    room = std::min({tokens.kinds.capacity(), tokens.begins.capacity(), tokens.lengths.capacity()});
   }
+  // The three arrays grow together; their room is looked at once for all.
   void push(TokenKind kind) {
     size_t i = tokens.size();
-    if (i == tokens.kinds.capacity() || i == tokens.begins.capacity() || i == tokens.lengths.capacity())
-      reserve(i + 1);
-    tokens.kinds.resize(i + 1);
-    tokens.begins.resize(i + 1);
-    tokens.lengths.resize(i + 1);
-    tokens.kinds[i] = kind;
-    tokens.begins[i] = start;
-    tokens.lengths[i] = uint32_t(at - start);
+    if (i == room) [[unlikely]]
+      reserve(i + 64);
+    tokens.kinds.pushUnchecked(kind);
+    tokens.begins.pushUnchecked(start);
+    tokens.lengths.pushUnchecked(uint32_t(at - start));
   }
 
   StringRef lexeme() const { return {start, size_t(at - start)}; }
@@ -221,7 +221,7 @@ private:
   // Whether `at` is the at-sign of `@{x}`; steps over it then.
   bool readBraces() {
     const char *close = at + 2;
-    while (close < end && *close != '}' && *close != '\n' && *close != '{')
+    while (close < end && (isName(*close) || *close == ' ' || *close == '\t'))
       ++close;
     if (*close != '}')
       return false;
@@ -234,7 +234,7 @@ private:
       if (at[1] == '{') {
         if (!readBraces()) {
           at += 2;
-          sink.report(range(lexeme()), diag::UnterminatedTemplate);
+          sink.report(range(lexeme()), diag::BadTemplate);
           return token::NONE;
         }
       } else {
@@ -531,7 +531,7 @@ private:
 
   // ARRAY<, STRUCT<, MAP<, without a blank; inside, any name.
   bool opensType() const {
-    if (!isGlued())
+    if (!isGlued() || angles == deepestType)
       return false;
     TokenKind kind = last();
     if (kind == token::ARRAY || kind == token::MAP)
@@ -578,6 +578,7 @@ private:
   }
 
   const char *at, *end, *start = nullptr;
+  size_t room = 0;     // for tokens, in each array
   unsigned angles = 0; // open `<` of types
   const Dialect &dialect;
   TokenBuffer &tokens;

@@ -40,6 +40,7 @@ public:
     reserve(count + 1);
     values[count++] = value;
   }
+  void pushUnchecked(T value) { values[count++] = value; }
   void resize(size_t size) {
     reserve(size);
     count = size;

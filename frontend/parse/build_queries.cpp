@@ -7,6 +7,12 @@ namespace sluice {
 // ---- calls
 
 void Builder::functionName(Call *call) {
+  StringRef text = textBefore();
+  char first = text.empty() ? 0 : text[0];
+  if (first != '"' && first != '`' && first != '[' && first != '@') {
+    call->function = text;
+    return;
+  }
   const Identifier *name = identifier();
   call->function = name->name;
   call->quoted = name->quoted;

@@ -9,6 +9,7 @@ void Builder::begin(const TokenBuffer &buffer, Arena &target) {
   arena = &target;
   base = cur = buffer.kinds.data();
   origin = buffer.file ? size_t(buffer.file->base) - size_t(buffer.file->text.data()) : 0;
+  mayHaveTemplates = isSpliced() || !buffer.file || buffer.file->text.contains('@');
   reset();
 }
 
@@ -101,9 +102,7 @@ const Identifier *Builder::identifierAt(uint32_t token) {
   StringRef text = textAt(token);
   node->range.end = isSpliced() ? tokens->blamed[token].end : node->range.begin + uint32_t(text.size());
   node->quoted = text.size() > 1 && opensQuotes(text[0]);
-  node->name = node->quoted             ? withoutQuotes(text, *arena)
-               : text.starts_with("@") || text.contains('@') ? withoutBlanks(text, *arena)
-                                        : text;
+  node->name = node->quoted ? withoutQuotes(text, *arena) : mayHaveTemplates ? withoutBlanks(text, *arena) : text;
   return node;
 }
 

@@ -245,6 +245,7 @@ private:
   uint32_t opCount = 0, exprBase = 0;
   size_t origin = 0; // what turns an address in the file's text into a place
   bool aliasKeyword = false;
+  bool mayHaveTemplates = false; // whether names may hold @{x}
   struct {
     const Node *to = nullptr, *step = nullptr;
     bool second = false;

@@ -29,6 +29,7 @@ bool isOperandStart(size_t kind) {
   case token::NUMBER:
   case token::PARAM:
   case token::TYPED:
+  case token::TYPE_EXPR:
   case token::BARE:
   case token::LPAREN:
   case token::LPAREN_Q:
@@ -96,6 +97,10 @@ std::string nameExpected(const antlr4::misc::IntervalSet &set) {
     if (!llvm::is_contained(names, name))
       names.push_back(name);
   };
+  bool query = has(token::SELECT) && has(token::VALUES) && !expr;
+  bool table = has(token::LATERAL) && has(token::LPAREN_Q) && !expr;
+  if (query || table)
+    return query ? "a query" : "a table";
   if (expr)
     add("an expression");
   else if (has(token::IDENT) && !operators)
@@ -103,8 +108,12 @@ std::string nameExpected(const antlr4::misc::IntervalSet &set) {
   for (size_t kind = 1; kind < token::COUNT; ++kind) {
     if (!set.contains(kind) || (expr && isOperandStart(kind)) || isNameLike(kind) || (operators && continuesOperand(kind)))
       continue;
-    if (kind == token::COMMA_TRAIL || kind == token::UNIT || (kind >= token::M_WHERE && kind <= token::M_IF))
+    if (kind == token::COMMA_TRAIL || kind == token::COMMA_Q || kind == token::UNIT || kind == token::VIRTUAL_END || (kind >= token::M_WHERE && kind <= token::M_IF))
       continue;
+    if (kind == token::SEMI) {
+      add("the end of the statement");
+      continue;
+    }
     StringRef name = tokenName(TokenKind(kind));
     bool spelled = !name.starts_with("a ") && !name.starts_with("an ");
     add(kind == token::LPAREN_Q || kind == token::LPAREN_S ? "`(` and a query" : spelled ? ("`" + name + "`").str() : name.str());
@@ -132,7 +141,7 @@ constexpr RulePlace rulePlaces[] = {
     {Sql::RuleMacro, "macro call"},            {Sql::RuleType, "type"},
     {Sql::RuleKind, "kind"},                   {Sql::RuleProperty, "property"},
     {Sql::RuleBlock, "block"},                 {Sql::RuleColumnDecl, "declaration of a column"},
-    {Sql::RuleQueryTail, "end of the query"},  {Sql::RuleValues, "VALUES"},
+    {Sql::RuleQueryTail, "query"},  {Sql::RuleValues, "VALUES"},
     {Sql::RuleSelect, "query"},                {Sql::RuleDdl, "statement"},
     {Sql::RuleMerge, "MERGE statement"},       {Sql::RuleUpdate, "UPDATE statement"},
 };

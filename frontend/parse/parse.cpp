@@ -78,6 +78,24 @@ static SourceRange pointAt(const TokenBuffer &buffer, size_t i) {
   return isEnd && i ? buffer.range(i - 1) : buffer.range(i);
 }
 
+// The clause that a misspelt word near an error may have been: FRM, or GROUP
+// without BY. Empty if no word comes near enough.
+static StringRef findClause(const TokenBuffer &buffer, size_t first, size_t at) {
+  static constexpr StringRef clauses[] = {"FROM",  "WHERE", "GROUP BY", "ORDER BY", "HAVING", "LIMIT", "UNION",
+                                          "USING", "JOIN",  "SELECT",   "QUALIFY",  "WINDOW", "OFFSET"};
+  for (size_t i : {at, at - 1, first}) {
+    if (i < first || i > at || buffer.kinds[i] != token::IDENT)
+      continue;
+    StringRef word = buffer.text(i);
+    if (word.equals_insensitive("group") || word.equals_insensitive("order"))
+      return word.equals_insensitive("group") ? "GROUP BY" : "ORDER BY";
+    if (word.size() >= 3)
+      if (StringRef near = findNearest(word, clauses); !near.empty() && near.size() <= word.size() + 2)
+        return near;
+  }
+  return {};
+}
+
 static char closingOf(char open) { return open == '(' ? ')' : open == '[' ? ']' : '}'; }
 
 // Brackets that do not pair up explain more than what the grammar expected.
@@ -123,7 +141,7 @@ void Parser::Impl::reportFlaw(const TokenBuffer &buffer, Flaw flaw, size_t at, S
     sink.report(last, diag::ClauseTwice);
     return;
   case Flaw::SecondAlias:
-    sink.report(last, diag::SecondAlias);
+    sink.report(last, diag::SecondAlias, findClause(buffer, 0, at - 1));
     return;
   case Flaw::StrayOn:
     sink.report(last, diag::StrayOn);
@@ -141,7 +159,9 @@ void Parser::Impl::reportErrors(const TokenBuffer &buffer, size_t from, size_t e
   if (reportBrackets(buffer, from, end, sink))
     return;
   Builder &builder = explaining->builder();
-  if (explaining->errors.empty()) {
+  bool empty = builder.flaw == Flaw::EmptySelect || builder.flaw == Flaw::EmptyGroup;
+  bool flawFirst = builder.flaw != Flaw::None && !empty && !explaining->errors.empty() && builder.flawAt <= explaining->errors.front().token;
+  if (explaining->errors.empty() || flawFirst) {
     reportFlaw(buffer, builder.flaw, builder.flawAt, sink);
     return;
   }
@@ -153,7 +173,7 @@ void Parser::Impl::reportErrors(const TokenBuffer &buffer, size_t from, size_t e
   else if (error.missing)
     sink.report(range, diag::SyntaxMissing, found, error.expected, where);
   else
-    sink.report(range, diag::SyntaxExpected, found, error.expected, where);
+    sink.report(range, diag::SyntaxExpected, found, error.expected, where, findClause(buffer, from, error.token));
 }
 
 // ---- one statement
@@ -207,8 +227,11 @@ const Node *Parser::Impl::explain(TokenBuffer &buffer, size_t from, Start start,
   bool broken = false;
   for (size_t i = from; i < end; ++i)
     broken |= buffer.kinds[i] == token::NONE;
-  if (passable && !broken)
+  if (passable && !broken) {
+    if (reportBrackets(buffer, from, end, sink))
+      return nullptr;
     return keepAsWritten(builder, buffer, from, end);
+  }
   reportErrors(buffer, from, end, sink);
   return nullptr;
 }
@@ -290,18 +313,19 @@ ParsedText Parser::parseFile(const SourceFile &file, Sink sink) {
     if (kind == token::VIRTUAL_END || (kind == token::END_OF_TEXT && inVirtual)) {
       VirtualUpdate *node = impl->arena->make<VirtualUpdate>();
       ParsedStatement block;
+      bool poisoned = false;
       size_t last = kind == token::END_OF_TEXT ? i - 1 : i;
       block.range = cover(buffer.range(virtualAt), buffer.range(last));
       block.text = file.text.slice(block.range.begin - file.base, block.range.end - file.base);
       for (size_t s = virtualStart; s < statements.size(); ++s) {
-        if (statements[s].tree)
-          virtualUpdate.push_back(statements[s].tree);
+        virtualUpdate.push_back(statements[s].tree);
+        poisoned |= !statements[s].tree;
         block.hasMacros |= statements[s].hasMacros;
       }
       statements.truncate(virtualStart);
       node->statements = impl->arena->copy(NodeList(virtualUpdate));
       node->range = block.range;
-      block.tree = node;
+      block.tree = poisoned ? nullptr : node;
       if (inVirtual)
         statements.push_back(block);
       virtualUpdate.clear();

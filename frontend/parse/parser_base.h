@@ -54,7 +54,8 @@ protected:
   struct Predictor {
     [[noreturn]] size_t adaptivePredict(antlr4::TokenStream *, size_t, antlr4::ParserRuleContext *) { bail(); }
   };
-  template <class T> Predictor *getInterpreter() { return nullptr; }
+  Predictor predictor;
+  template <class T> Predictor *getInterpreter() { return &predictor; }
   struct [[maybe_unused]] Finally {};
   template <class F> static Finally finally(F) { return {}; }
 

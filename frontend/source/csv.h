@@ -5,19 +5,9 @@
 //   2,NULL                 -> {"2", nothing}
 #pragma once
 #include "ir/base/sink.h"
-#include <optional>
+#include "ir/project/model.h"
 
 namespace sluice {
-
-// How a file is written; the names and defaults are those of pandas.
-struct CsvSettings {
-  char delimiter = ',', quote = '"';
-  char escape = 0; // 0: none
-  bool doubleQuote = true;
-  bool skipInitialSpace = false;
-  bool keepDefaultNulls = true;
-  std::vector<std::string> nulls; // texts that mean NULL, beside the default ones
-};
 
 struct CsvTable {
   std::vector<std::string> header;

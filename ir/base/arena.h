@@ -38,6 +38,9 @@ public:
     return {to, text.size()};
   }
 
+  // Gives everything back but the first slab; all that was made is gone.
+  void reset() { memory.Reset(); }
+
   size_t bytes() const { return memory.getTotalMemory(); }
 
 private:

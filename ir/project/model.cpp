@@ -33,9 +33,22 @@ TableName withCatalog(TableName name, StringRef defaultCatalog) {
   return name;
 }
 
-const PropertyValue *ModelBody::find(StringRef property) const {
-  auto found = llvm::find_if(properties, [&](const PropertyValue &value) { return value.row->name == property; });
+const PropertyText *ModelBody::find(StringRef property) const {
+  auto found = llvm::find_if(properties, [&](const PropertyText &value) { return value.row->name == property; });
   return found == properties.end() ? nullptr : &*found;
+}
+
+std::string fillHoles(const SqlText &sql, llvm::function_ref<void(uint32_t table, std::string &out)> write) {
+  std::string result;
+  result.reserve(sql.text.size() + sql.holes.size() * 64);
+  size_t from = 0;
+  for (SqlText::Hole hole : sql.holes) {
+    result.append(sql.text, from, hole.at - from);
+    write(hole.table, result);
+    from = hole.at + 1;
+  }
+  result.append(sql.text, from);
+  return result;
 }
 
 } // namespace sluice

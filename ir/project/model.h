@@ -5,9 +5,9 @@
 //   MODEL (name @{gateway}_schema.m); SELECT 1 AS a
 //     -> on `production`: ModelBody production_schema.m
 //
-// A ModelBody is what the file says once its macros are expanded. It knows the
-// variables that it read, and gateways on which these are equal share it.
-// Nothing in it depends on a catalog. A Variant is a body in its place on one
+// A ModelBody is what the file says once its macros are expanded, as text. It
+// knows the variables that it read, and gateways on which these are equal share
+// it. Nothing in it depends on a catalog. A Variant is a body in its place on one
 // gateway: its full name, its parents, its fingerprints.
 #pragma once
 #include "ir/base/hash.h"
@@ -16,7 +16,8 @@
 #include "ir/project/kinds.h"
 #include "ir/project/properties.h"
 #include "ir/project/value.h"
-#include "ir/syntax/ast.h"
+#include "ir/base/source.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <optional>
 
 namespace sluice {
@@ -35,29 +36,51 @@ std::string quotedName(const TableName &name);
 // catalog of its own.
 TableName withCatalog(TableName name, StringRef defaultCatalog);
 
-// A property as it was given: the row that says what it is, the tree, and the
-// text where it is a single one.
-struct PropertyValue {
-  const PropertyRow *row = nullptr;
-  const Node *tree = nullptr;
+// SQL text with holes where tables are named. The text is made once for all
+// gateways; each of them fills the holes with its own names.
+//
+//   SELECT "a" FROM ? AS "t"       one hole at 16, for table 0
+struct SqlText {
+  struct Hole {
+    uint32_t at = 0;    // a byte of the text, which the name replaces
+    uint32_t table = 0; // index of a table of the model
+  };
   std::string text;
+  std::vector<Hole> holes; // in the order of the text
+};
+
+// The text with each hole filled; `write` appends the name of a table.
+std::string fillHoles(const SqlText &sql, llvm::function_ref<void(uint32_t table, std::string &out)> write);
+
+// A property as it was given: the row that says what it is, and its text.
+struct PropertyText {
+  const PropertyRow *row = nullptr;
+  std::string text;
+  std::vector<std::string> items; // of a list
   SourceRange range;
 };
 
-// A column; the type is null where only the name is known.
 struct ModelColumn {
   std::string name;
-  const Node *type = nullptr;
-  StringRef typeText; // where a type comes from data and not from a tree
+  std::string type;      // in the model's dialect; empty: not known
+  bool inferred = false; // the type is a neutral one, found in data
 };
 
-// An audit of a model: the rows that its query finds must not be. The audited
-// table is named by the model's own name.
+// An audit of a model: the rows that its query finds must not be.
 struct ModelAudit {
   std::string name;
-  const Node *query = nullptr;
+  SqlText query;
   bool blocking = true;
-  Digest hash; // of the query and of what it is called with
+};
+
+// How a CSV file is written; the names and defaults are those of pandas.
+struct CsvSettings {
+  char delimiter = ',', quote = '"';
+  char escape = 0; // 0: none
+  bool doubleQuote = true;
+  bool skipInitialSpace = false;
+  bool keepDefaultNulls = true;
+  std::vector<std::string> nulls; // texts that mean NULL, beside the default ones
 };
 
 // The rows of a seed.
@@ -66,10 +89,12 @@ struct SeedData {
   Digest hash;
 };
 
-// A table that a query reads.
+// A table that a model names, and where it does so first; no place where only
+// `depends_on` names it.
 struct TableUse {
-  const Table *node = nullptr;
   TableName name;
+  SourceRange range;
+  bool dependency = false; // of the query or of depends_on
 };
 
 // The value that a variable had when a body read it; absent: it had none.
@@ -79,7 +104,7 @@ struct ReadVariable {
 };
 
 struct ModelBody {
-  uint32_t declaration = 0; // index of the file's declaration
+  uint32_t file = 0; // index among the project's model files
   Kind kind = Kind::View;
   std::string name; // as the author wrote it, macros expanded
   TableName table;
@@ -87,20 +112,28 @@ struct ModelBody {
   const Dialect *dialect = nullptr;
   bool enabled = true;
   bool poisoned = false; // an error was reported; nothing below holds
-  std::vector<PropertyValue> properties; // by name
-  const Node *query = nullptr;           // names completed and quoted; null for seeds
-  std::vector<const Node *> before, after;
-  std::vector<TableUse> uses; // of the query
+  std::vector<PropertyText> properties; // by name
+  SqlText query;                        // empty for seeds
+  std::vector<SqlText> before, after;
+  std::vector<TableUse> tables;     // that holes stand for
   std::vector<ModelColumn> columns; // empty: not all names are known
   std::vector<ModelAudit> audits;
-  const KindSpec *kindSpec = nullptr; // the kind's parameters, or null
-  std::string seedPath;               // relative to the project, or absolute
+  std::string seedPath; // relative to the project, or absolute
+  CsvSettings csv;
+  SourceRange seedRange; // where the seed's path stands
   const SeedData *seed = nullptr;
   std::string description;
   std::vector<ReadVariable> reads;
   Digest data, metadata; // of `resolved`, without parents
 
-  const PropertyValue *find(StringRef property) const;
+  const PropertyText *find(StringRef property) const;
+};
+
+// A file that declares a model: what it says before expansion.
+struct ModelFile {
+  std::string path;
+  Digest data, metadata; // of `source`
+  Digest pair;           // of the name, before expansion
 };
 
 // SHA-256 of each part of an identity, and of all of them.

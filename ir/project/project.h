@@ -25,7 +25,8 @@ struct GatewayModels {
 struct Project {
   Config config;
   Names names;
-  // Of each declaration, the bodies that gateways share; addresses are stable.
+  std::vector<ModelFile> files; // by path
+  // Of each file, the bodies that gateways share; addresses are stable.
   std::vector<std::deque<ModelBody>> bodies;
   std::deque<ModelBody> externals;
   std::deque<SeedData> seeds;

@@ -1,4 +1,4 @@
-// Expands every declaration for every gateway, and shares what is equal.
+// Elaborates files one by one, on all cores, and shares what is equal.
 //
 // A body remembers the variables that it read. A gateway on which all of them
 // have the same values gets the same body: a project of which one model in five
@@ -7,13 +7,12 @@
 #include "frontend/lex/scan.h"
 #include "ir/base/parallel.h"
 #include "llvm/ADT/STLExtras.h"
-#include "passes/elaborate/body.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/header.h"
 
 namespace sluice {
 
-const Declarations &DeclarationSet::of(const Dialect *dialect) const {
+const SharedDeclarations &SharedByDialect::of(const Dialect *dialect) const {
   auto found = llvm::find_if(byDialect, [&](auto &entry) { return entry.first == dialect; });
   assert(found != byDialect.end() && "files were read with every gateway's dialect");
   return found->second;
@@ -22,8 +21,9 @@ const Declarations &DeclarationSet::of(const Dialect *dialect) const {
 namespace {
 
 // The bodies of one file, which gateway has which, and what was reported while
-// they were made.
+// they were made. A file that declares nothing has no bodies.
 struct Elaborated {
+  ModelFile file;
   std::deque<ModelBody> bodies;
   std::vector<std::unique_ptr<Report>> reports; // one per body
   std::vector<unsigned> ofGateway;              // index of a body
@@ -39,21 +39,109 @@ bool sameDefaults(const Gateway &a, const Gateway &b) {
   });
 }
 
-// The first earlier gateway whose body of this file also holds here.
-std::optional<unsigned> findEqual(const Elaborated &made, ArrayRef<Gateway> gateways, size_t gateway,
-                                  ArrayRef<const ModelDecl *> decls) {
-  for (size_t other = 0; other < gateway; ++other)
-    if (decls[other] == decls[gateway] && sameDefaults(gateways[other], gateways[gateway]) &&
-        sameReads(made.bodies[made.ofGateway[other]], gateways[gateway]))
-      return made.ofGateway[other];
-  return std::nullopt;
-}
-
 // A model that is dropped without a word would be the worst of all answers.
 // Statements that could not be parsed were reported while files were read.
 void checkReported(const Elaborated &made, SourceRange header, Sink own, Sink files) {
   if (made.bodies.back().poisoned && !own.all().hasErrors() && !files.all().hasErrors())
     own.report(header, diag::ModelLost);
+}
+
+// A file as the default dialects of the gateways read it.
+struct ReadFile {
+  std::vector<std::pair<const Dialect *, std::optional<ModelDecl>>> byDialect;
+
+  const ModelDecl *find(const Dialect *dialect) const {
+    for (auto &[known, decl] : byDialect)
+      if (known == dialect)
+        return decl ? &*decl : nullptr;
+    return nullptr;
+  }
+};
+
+class FileElaborator {
+public:
+  FileElaborator(const SourceFile &file, const SharedByDialect &shared, FinishModel finish, ArrayRef<Gateway> gateways,
+                 unsigned worker, ParserPool &pool, Sink sink)
+      : file(file), shared(shared), finish(finish), gateways(gateways), worker(worker), pool(pool), sink(sink) {}
+
+  Elaborated run();
+
+private:
+  void read(const Gateway &gateway);
+  std::optional<unsigned> findEqual(size_t gateway) const;
+  void makeBody(const ModelDecl &decl, const Gateway &gateway);
+
+  const SourceFile &file;
+  const SharedByDialect &shared;
+  FinishModel finish;
+  ArrayRef<Gateway> gateways;
+  unsigned worker;
+  ParserPool &pool;
+  Sink sink;
+  ReadFile decls;
+  Elaborated made;
+};
+
+// Parses the file once for each default dialect; once altogether if it names
+// its own.
+void FileElaborator::read(const Gateway &gateway) {
+  for (auto &[known, decl] : decls.byDialect)
+    if (known == gateway.dialect)
+      return;
+  FileDialect dialect = dialectOf(file, *gateway.dialect, sink);
+  if (dialect.named && !decls.byDialect.empty()) {
+    auto same = decls.byDialect.front().second;
+    decls.byDialect.push_back({gateway.dialect, std::move(same)});
+    return;
+  }
+  std::optional<ModelDecl> decl;
+  if (dialect.dialect)
+    decl = declareModel(file, dialect, pool.parser(worker, *dialect.dialect, pool.scratch(worker)), sink);
+  decls.byDialect.push_back({gateway.dialect, std::move(decl)});
+}
+
+// The body of an earlier gateway that also holds here.
+std::optional<unsigned> FileElaborator::findEqual(size_t gateway) const {
+  const ModelDecl *own = decls.find(gateways[gateway].dialect);
+  for (size_t other = 0; other < gateway; ++other)
+    if ((own->namesDialect || gateways[other].dialect == gateways[gateway].dialect) &&
+        sameDefaults(gateways[other], gateways[gateway]) &&
+        sameReads(made.bodies[made.ofGateway[other]], gateways[gateway]))
+      return made.ofGateway[other];
+  return std::nullopt;
+}
+
+void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway) {
+  made.reports.push_back(std::make_unique<Report>());
+  Arena &arena = pool.scratch(worker);
+  TreeInputs inputs{shared.of(gateway.dialect), gateway, pool.parser(worker, *decl.dialect, arena), arena,
+                    Sink(*made.reports.back())};
+  ModelTree tree = makeTree(decl, inputs);
+  ModelBody body = finish(tree);
+  if (body.enabled && !body.poisoned) {
+    TreeHash hash = hashTree(tree);
+    body.data = hash.data;
+    body.metadata = hash.metadata;
+  }
+  made.ofGateway.push_back(unsigned(made.bodies.size()));
+  made.bodies.push_back(std::move(body));
+}
+
+Elaborated FileElaborator::run() {
+  for (const Gateway &gateway : gateways)
+    read(gateway);
+  const ModelDecl *first = decls.find(gateways.front().dialect);
+  if (!first || llvm::any_of(decls.byDialect, [](auto &entry) { return !entry.second; }))
+    return {};
+  made.file = hashSource(*first);
+  for (auto [index, gateway] : llvm::enumerate(gateways))
+    if (auto equal = findEqual(index))
+      made.ofGateway.push_back(*equal);
+    else {
+      makeBody(*decls.find(gateway.dialect), gateway);
+      checkReported(made, first->header.range, Sink(*made.reports.back()), sink);
+    }
+  return std::move(made);
 }
 
 // Passes on what was reported about a body: once, bound to the gateways that
@@ -71,18 +159,6 @@ void forward(const Elaborated &made, ArrayRef<Gateway> gateways, Sink sink) {
       sink.all().add(std::move(diagnostic));
     }
   }
-}
-
-// The declaration of a file as the gateway's default dialect reads it. Where it
-// cannot be read that way, which is reported, that of the first gateway stands
-// in.
-const ModelDecl *findDecl(const DeclarationSet &declarations, size_t index, const Gateway &gateway) {
-  const ModelDecl &first = declarations.byDialect.front().second.models[index];
-  const Declarations &own = declarations.of(gateway.dialect);
-  if (&own == &declarations.byDialect.front().second)
-    return &first;
-  const ModelDecl *found = own.findModel(first.file->path);
-  return found ? found : &first;
 }
 
 // ---- external models
@@ -104,15 +180,17 @@ ModelBody makeExternal(const ExternalDecl &external, const Gateway &gateway, Par
   body.dialect = external.dialect.empty() ? gateway.dialect : findDialect(external.dialect);
   if (!body.dialect)
     body.dialect = gateway.dialect;
-  auto table = readTableName(external.name, *body.dialect, pool.parser(0, *body.dialect), pool.arena(0));
+  auto table = readTableName(external.name, *body.dialect, pool.parser(0, *body.dialect, pool.arena(0)), pool.arena(0));
   if (!table) {
     sink.report(external.range, diag::ExternalNameSyntax, external.name);
     body.poisoned = true;
     return body;
   }
   body.table = std::move(*table);
+  body.data = StableHash().add("external").add(body.dialect->name).add(StringRef(quotedName(body.table))).finish();
+  body.metadata = StableHash().add(StringRef(body.description)).finish();
   for (auto &[name, type] : external.columns)
-    body.columns.push_back({normalizeName(name, false, *body.dialect), nullptr, pool.arena(0).copy(StringRef(type))});
+    body.columns.push_back({normalizeName(name, false, *body.dialect), type, false});
   return body;
 }
 
@@ -130,51 +208,50 @@ void addExternals(ArrayRef<ExternalDecl> externals, Project &project, GatewayMod
     }
 }
 
+// Puts what was made of a file into the project.
+void adopt(Elaborated made, Project &project, Sink sink) {
+  if (made.bodies.empty())
+    return;
+  forward(made, project.config.gateways, sink);
+  auto index = uint32_t(project.files.size());
+  project.files.push_back(std::move(made.file));
+  project.bodies.push_back(std::move(made.bodies));
+  for (ModelBody &body : project.bodies.back())
+    body.file = index;
+  for (auto [g, models] : llvm::enumerate(project.gateways)) {
+    const ModelBody &body = project.bodies.back()[made.ofGateway[g]];
+    if (!body.enabled)
+      continue;
+    Variant variant;
+    variant.body = &body;
+    variant.poisoned = body.poisoned;
+    models.variants.push_back(std::move(variant));
+  }
+}
+
 } // namespace
 
-void elaborate(const DeclarationSet &declarations, Project &project, unsigned jobs, ParserPool &pool, Sink sink) {
-  ArrayRef<Gateway> gateways = project.config.gateways;
-  size_t count = declarations.byDialect.front().second.models.size();
-  std::vector<Elaborated> made(count);
-  parallelEachOn(count, jobs, [&](size_t i, unsigned worker) {
-    llvm::SmallVector<const ModelDecl *> decls;
-    for (const Gateway &gateway : gateways)
-      decls.push_back(findDecl(declarations, i, gateway));
-    for (auto [g, gateway] : llvm::enumerate(gateways)) {
-      if (auto equal = findEqual(made[i], gateways, g, decls)) {
-        made[i].ofGateway.push_back(*equal);
-        continue;
-      }
-      made[i].reports.push_back(std::make_unique<Report>());
-      BodyInputs inputs{declarations.of(gateway.dialect), gateway, pool.parser(worker, *decls[g]->dialect),
-                        pool.arena(worker), Sink(*made[i].reports.back())};
-      made[i].ofGateway.push_back(unsigned(made[i].bodies.size()));
-      made[i].bodies.push_back(makeBody(*decls[g], uint32_t(i), inputs));
-      checkReported(made[i], decls[g]->header.range, inputs.sink, sink);
-    }
+void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, Project &project,
+               unsigned jobs, ParserPool &pool, Sink sink) {
+  std::vector<const SourceFile *> files = sources.ofRole(FileRole::Model);
+  std::vector<Elaborated> made(files.size());
+  parallelEachOn(files.size(), jobs, [&](size_t i, unsigned worker) {
+    pool.scratch(worker).reset();
+    made[i] = FileElaborator(*files[i], shared, finish, project.config.gateways, worker, pool, sink).run();
   });
-
-  project.bodies.resize(count);
-  project.gateways.resize(gateways.size());
-  for (auto [g, models] : llvm::enumerate(project.gateways)) {
-    models.gateway = &project.config.gateways[g];
-    models.variants.reserve(count);
+  for (const Gateway &gateway : project.config.gateways) {
+    project.gateways.emplace_back();
+    project.gateways.back().gateway = &gateway;
+    project.gateways.back().variants.reserve(files.size());
   }
-  for (size_t i = 0; i < count; ++i) {
-    forward(made[i], gateways, sink);
-    project.bodies[i] = std::move(made[i].bodies);
-    for (auto [g, models] : llvm::enumerate(project.gateways)) {
-      const ModelBody &body = project.bodies[i][made[i].ofGateway[g]];
-      if (!body.enabled)
-        continue;
-      Variant variant;
-      variant.body = &body;
-      variant.poisoned = body.poisoned;
-      models.variants.push_back(std::move(variant));
-    }
-  }
+  // Bodies must not move once variants point to them.
+  project.files.reserve(files.size());
+  project.bodies.reserve(files.size());
+  for (Elaborated &file : made)
+    adopt(std::move(file), project, sink);
   for (GatewayModels &models : project.gateways)
-    addExternals(declarations.of(models.gateway->dialect).externals, project, models, pool, sink.forGateway(models.gateway->name));
+    addExternals(shared.of(models.gateway->dialect).externals, project, models, pool,
+                 sink.forGateway(models.gateway->name));
 }
 
 } // namespace sluice

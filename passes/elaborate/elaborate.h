@@ -1,32 +1,37 @@
 // elaborate
 //
-// From declarations to the models of each gateway. A file is expanded once for
-// every set of gateways on which the variables that it reads are equal:
+// From files to the models of each gateway. A file is parsed, expanded and
+// printed, and then its trees are forgotten: what a model is on a gateway is
+// text, with holes for the names of tables. A file is expanded once for every
+// set of gateways on which the variables that it reads are equal.
 //
-//   before  declarations: trees with macros, of files
-//   after   bodies and variants: trees without macros, with complete names;
-//           every problem of every gateway is reported
+//   before  files; audits and external models are declared
+//   after   bodies and variants, of which every problem on every gateway is
+//           reported; names are complete and no macro is left
 #pragma once
-#include "frontend/declare/declarations.h"
-#include "ir/project/config.h"
 #include "ir/project/project.h"
+#include "passes/elaborate/model_tree.h"
 
 namespace sluice {
 
-// Declarations by default dialect: gateways may differ in it.
-struct DeclarationSet {
-  std::vector<std::pair<const Dialect *, Declarations>> byDialect;
-  const Declarations &of(const Dialect *dialect) const;
+// What is declared once, by default dialect: gateways may differ in it.
+struct SharedByDialect {
+  std::vector<std::pair<const Dialect *, SharedDeclarations>> byDialect;
+  const SharedDeclarations &of(const Dialect *dialect) const;
 };
 
-// Expands every declaration for every gateway. The bodies of seeds have their
+// Makes the texts of a body from its trees; the printer's part of the work.
+using FinishModel = llvm::function_ref<ModelBody(const ModelTree &)>;
+
+// Elaborates every model file for every gateway. The bodies of seeds have their
 // path but no rows yet.
-void elaborate(const DeclarationSet &declarations, Project &project, unsigned jobs, ParserPool &pool, Sink sink);
+void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, Project &project,
+               unsigned jobs, ParserPool &pool, Sink sink);
 
 // The seed files that bodies name, relative to the project.
 std::vector<std::string> seedPaths(const Project &project);
 
 // Reads the rows of all seeds from files that have been loaded.
-void readSeeds(const Sources &sources, Project &project, unsigned jobs, ParserPool &pool, Sink sink);
+void readSeeds(const Sources &sources, Project &project, unsigned jobs, Sink sink);
 
 } // namespace sluice

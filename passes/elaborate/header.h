@@ -2,7 +2,7 @@
 #pragma once
 #include "ir/base/sink.h"
 #include "ir/project/config.h"
-#include "ir/project/model.h"
+#include "passes/elaborate/model_tree.h"
 
 namespace sluice {
 
@@ -19,6 +19,9 @@ struct Header {
 // Reads a MODEL block and fills in the defaults of the gateway for properties
 // that it does not have.
 Header readHeader(const Block &block, ArrayRef<ModelDefault> defaults, Arena &arena, Sink sink);
+
+// The settings of a seed's file; wrong ones are reported.
+CsvSettings readCsvSettings(const Node *list, Sink sink);
 
 // The parts of a name in the dialect's case; nothing where it is no table name.
 std::optional<TableName> normalizeTableName(const Node *name, const Dialect &dialect);

@@ -5,7 +5,6 @@
 //   1,2.5,Ada
 #include "frontend/source/csv.h"
 #include "ir/base/parallel.h"
-#include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -19,7 +18,7 @@ namespace {
 enum class Family : uint8_t { Text, Integer, Number, Bool };
 
 Family familyOf(StringRef type) {
-  return llvm::StringSwitch<Family>(type.upper())
+  return llvm::StringSwitch<Family>(type.split('(').first.rtrim().upper())
       .Cases("TINYINT", "SMALLINT", "INT", "INTEGER", "BIGINT", "HUGEINT", "INT2", "INT4", "INT8", Family::Integer)
       .Cases("DOUBLE", "DOUBLE PRECISION", "FLOAT", "REAL", "DECIMAL", "NUMERIC", "FLOAT8", Family::Number)
       .Cases("BOOLEAN", "BOOL", Family::Bool)
@@ -98,35 +97,20 @@ StringRef inferType(const CsvTable &table, size_t column) {
 
 class SeedReader {
 public:
-  SeedReader(ModelBody &body, CsvTable table, Arena &arena, Sink sink)
-      : body(body), table(std::move(table)), arena(arena), sink(sink) {}
+  SeedReader(ModelBody &body, CsvTable table, Sink sink) : body(body), table(std::move(table)), sink(sink) {}
 
   void read();
   SeedData data;
 
 private:
   void declareColumns();
-  const Type *makeType(StringRef name);
-  std::string typeName(const ModelColumn &column) const;
   std::optional<std::string> readCell(size_t row, size_t from, Family family, StringRef column);
 
   ModelBody &body;
   CsvTable table;
-  Arena &arena;
   Sink sink;
   std::vector<size_t> sources; // for each column of the model, that of the file
 };
-
-const Type *SeedReader::makeType(StringRef name) {
-  auto *type = arena.make<Type>();
-  type->name = name;
-  return type;
-}
-
-std::string SeedReader::typeName(const ModelColumn &column) const {
-  const auto *type = dyn_cast_or_null<Type>(column.type);
-  return type ? type->name.str() : std::string("TEXT");
-}
 
 // Matches declared columns with the header of the file; without a declaration
 // the file's columns are the model's.
@@ -136,7 +120,7 @@ void SeedReader::declareColumns() {
     names.push_back(normalizeName(name, false, *body.dialect));
   if (body.columns.empty()) {
     for (auto [i, name] : llvm::enumerate(names)) {
-      body.columns.push_back({name, makeType(inferType(table, i)), {}});
+      body.columns.push_back({name, inferType(table, i).str(), true});
       sources.push_back(i);
     }
     return;
@@ -172,7 +156,7 @@ void SeedReader::read() {
     return;
   llvm::SmallVector<Family> families;
   for (const ModelColumn &column : body.columns)
-    families.push_back(familyOf(typeName(column)));
+    families.push_back(familyOf(column.type));
   StableHash hash;
   hash.add("seed").add(uint64_t(body.columns.size()));
   for (size_t row = 0; row < table.rows.size(); ++row) {
@@ -184,46 +168,6 @@ void SeedReader::read() {
     }
   }
   data.hash = hash.finish();
-}
-
-// The settings in `csv_settings (delimiter = ';', ...)`.
-CsvSettings readSettings(const ModelBody &body, Sink sink) {
-  CsvSettings settings;
-  const Node *list = nullptr;
-  if (body.kindSpec)
-    for (const Node *node : body.kindSpec->properties)
-      if (const auto *param = dyn_cast<Property>(node); param && param->name.equals_insensitive("csv_settings"))
-        list = param->value;
-  for (const Node *item : listItems(list)) {
-    auto [name, value] = splitPair(item);
-    std::string text = plainText(value).value_or("");
-    auto oneByte = [&](char &to) {
-      if (text == "\\t")
-        text = "\t";
-      if (text.size() == 1)
-        to = text.front();
-      else
-        sink.report(item->range, diag::KindParameterValue, name, "one character");
-    };
-    if (name == "delimiter")
-      oneByte(settings.delimiter);
-    else if (name == "quotechar")
-      oneByte(settings.quote);
-    else if (name == "escapechar")
-      oneByte(settings.escape);
-    else if (name == "doublequote")
-      settings.doubleQuote = plainBool(value).value_or(true);
-    else if (name == "skipinitialspace")
-      settings.skipInitialSpace = plainBool(value).value_or(false);
-    else if (name == "keep_default_na")
-      settings.keepDefaultNulls = plainBool(value).value_or(true);
-    else if (name == "na_values")
-      for (const Node *null : listItems(value))
-        settings.nulls.push_back(plainText(null).value_or(""));
-    else
-      sink.report(item->range, diag::KindParameter, "SEED with csv_settings", name);
-  }
-  return settings;
 }
 
 void forEachSeed(Project &project, llvm::function_ref<void(ModelBody &)> visit) {
@@ -246,31 +190,32 @@ std::vector<std::string> seedPaths(const Project &project) {
   return paths;
 }
 
-void readSeeds(const Sources &sources, Project &project, unsigned jobs, ParserPool &pool, Sink sink) {
+void readSeeds(const Sources &sources, Project &project, unsigned jobs, Sink sink) {
   std::vector<ModelBody *> bodies;
   forEachSeed(project, [&](ModelBody &body) { bodies.push_back(&body); });
   std::vector<SeedData> data(bodies.size());
   llvm::StringMap<const SourceFile *> files;
   for (const SourceFile *file : sources.ofRole(FileRole::Seed))
     files[file->path] = file;
-  parallelEachOn(bodies.size(), jobs, [&](size_t i, unsigned worker) {
+  parallelEach(bodies.size(), jobs, [&](size_t i) {
     ModelBody &body = *bodies[i];
     const SourceFile *file = files.lookup(body.seedPath);
     std::optional<CsvTable> table;
     if (file)
-      table = readCsv(*file, readSettings(body, sink), sink);
+      table = readCsv(*file, body.csv, sink);
     else
-      sink.report(body.kindSpec ? body.kindSpec->range : body.nameRange, diag::SeedPathMissing, body.seedPath);
+      sink.report(body.seedRange, diag::SeedPathMissing, body.seedPath);
     body.poisoned |= !table;
     if (body.poisoned)
       return;
-    SeedReader reader(body, std::move(*table), pool.arena(worker), sink);
+    SeedReader reader(body, std::move(*table), sink);
     reader.read();
     data[i] = std::move(reader.data);
   });
   for (auto [body, rows] : llvm::zip(bodies, data)) {
     project.seeds.push_back(std::move(rows));
     body->seed = &project.seeds.back();
+    body->data = StableHash().add(body->data).add(body->seed->hash).finish();
   }
 }
 

@@ -1,13 +1,13 @@
 // Macros that choose and calculate, and the table of all macros.
 #include "passes/macros/builtins.h"
 #include "frontend/lex/token_kinds.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/Twine.h"
 #include "passes/macros/diags.h"
 #include "passes/macros/evaluate.h"
 #include "passes/macros/expander.h"
 #include "passes/macros/values.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/Twine.h"
 
 namespace sluice {
 
@@ -23,22 +23,37 @@ static MacroResult evalIf(MacroCallFrame &call) {
   return MacroResult::of(isTrue(*condition) ? whenTrue : whenFalse);
 }
 
+// Whether a comma stands outside all brackets.
+static bool isSeveral(const TokenBuffer &work, TokenSlice slice) {
+  int depth = 0;
+  for (uint32_t i = slice.first; i < slice.last; ++i) {
+    TokenKind kind = work.kinds[i];
+    depth += kind == token::LPAREN || kind == token::LBRACKET || kind == token::LBRACE;
+    depth -= kind == token::RPAREN || kind == token::RBRACKET || kind == token::RBRACE;
+    if (kind == token::COMMA && depth == 0)
+      return true;
+  }
+  return false;
+}
+
 // A value becomes SQL by way of its text, so a text becomes SQL, too.
 static std::optional<TokenSlice> writeDatum(MacroCallFrame &call, const Datum &datum) {
-  std::string text = printDatum(datum);
-  StringRef problem;
-  if (datum.kind == Datum::Kind::Today)
-    problem = "the present is not known while a project is compiled";
-  else if (datum.kind == Datum::Kind::Duration)
-    problem = "a duration is no SQL";
-  if (!problem.empty()) {
-    call.context.sink.report(call.range, diag::MacroEvaluation, call.node.name.upper(), problem);
+  if (datum.kind == Datum::Kind::Today) {
+    call.context.sink.report(call.range, diag::MacroEvaluation, call.node.name.upper(),
+                             "the present is not known while a project is compiled");
     return std::nullopt;
   }
-  std::optional<TokenSlice> slice = call.write(text);
-  if (!slice || slice->size())
+  std::optional<TokenSlice> slice = call.write(printDatum(datum));
+  StringRef problem;
+  if (datum.kind == Datum::Kind::Duration)
+    problem = "it is a duration";
+  else if (slice && slice->size() == 0)
+    problem = "it is an empty text";
+  else if (slice && datum.kind == Datum::Kind::String && isSeveral(call.context.work, *slice))
+    problem = "it is more than one expression";
+  if (problem.empty())
     return slice;
-  call.context.sink.report(call.range, diag::MacroResult, "it is an empty text");
+  call.context.sink.report(call.range, diag::MacroResult, problem);
   return std::nullopt;
 }
 
@@ -177,15 +192,39 @@ static constexpr Builtin builtins[] = {
      .example = "@IF(@gateway = 'prod', a, b)"},
     {.name = "NOT", .minArgs = 1, .maxArgs = 1, .eval = evalNot, .params = "condition", .example = "@NOT(a > 1 OR b)"},
     {.name = "OR", .minArgs = 0, .maxArgs = any, .eval = evalOr, .example = "@OR(a > 1, b < 2)"},
-    {.name = "VAR", .minArgs = 1, .maxArgs = 2, .eval = evalVar, .params = "var_name,default", .example = "@VAR('name', 1)"},
+    {.name = "VAR",
+     .minArgs = 1,
+     .maxArgs = 2,
+     .eval = evalVar,
+     .params = "var_name,default",
+     .example = "@VAR('name', 1)"},
 };
 
 // Macros of SQLMesh that are no row yet.
 static constexpr StringRef notBuilt[] = {
-    "BLUEPRINT_VAR", "DATE_SPINE", "DEDUPLICATE", "EACH",   "FILTER",           "GENERATE_SURROGATE_KEY",
-    "GROUP_BY",      "HAVING",     "HAVERSINE_DISTANCE",    "INSERT_SEED",      "JOIN",
-    "LIMIT",         "ORDER_BY",   "PIVOT",       "REDUCE", "RESOLVE_TEMPLATE", "SAFE_ADD",
-    "SAFE_DIV",      "SAFE_SUB",   "SQL",         "STAR",   "UNION",            "WHERE",
+    "BLUEPRINT_VAR",
+    "DATE_SPINE",
+    "DEDUPLICATE",
+    "EACH",
+    "FILTER",
+    "GENERATE_SURROGATE_KEY",
+    "GROUP_BY",
+    "HAVING",
+    "HAVERSINE_DISTANCE",
+    "INSERT_SEED",
+    "JOIN",
+    "LIMIT",
+    "ORDER_BY",
+    "PIVOT",
+    "REDUCE",
+    "RESOLVE_TEMPLATE",
+    "SAFE_ADD",
+    "SAFE_DIV",
+    "SAFE_SUB",
+    "SQL",
+    "STAR",
+    "UNION",
+    "WHERE",
     "WITH",
 };
 

@@ -11,7 +11,7 @@ struct Builtin {
   StringRef name;
   uint8_t minArgs = 0, maxArgs = 0; // 255: any number
   MacroResult (*eval)(MacroCallFrame &call) = nullptr;
-  StringRef params = {}; // names for keyword arguments, in order: "condition,true,false"
+  StringRef params = {};  // names for keyword arguments, in order: "condition,true,false"
   StringRef example = {}; // SQL that a test expands
 };
 

@@ -1,13 +1,13 @@
 // Calling built-in macros: finding the row, binding the arguments, defining
 // locals.
-#include "passes/macros/builtins.h"
 #include "frontend/lex/token_kinds.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/Twine.h"
+#include "passes/macros/builtins.h"
 #include "passes/macros/diags.h"
 #include "passes/macros/expander.h"
 #include "passes/macros/values.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/Twine.h"
 
 namespace sluice {
 

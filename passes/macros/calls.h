@@ -54,7 +54,7 @@ struct MacroCallFrame {
   Expander &expander;
   MacroContext &context;
   const MacroCall &node;
-  SourceRange range; // of the outermost call: where problems are shown
+  SourceRange range;                   // of the outermost call: where problems are shown
   llvm::SmallVector<MacroArg, 4> args; // by parameter; absent ones have neither node nor slice
 
   bool has(size_t i) const { return i < args.size() && (args[i].node || args[i].given); }

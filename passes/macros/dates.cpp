@@ -2,8 +2,8 @@
 //
 //   2024-01-01                        19723 days
 //   2024-01-01 10:00:00+02:00         1704096000000000 microseconds, in UTC
-#include "llvm/ADT/StringExtras.h"
 #include "passes/macros/datum.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace sluice {
 

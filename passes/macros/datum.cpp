@@ -40,7 +40,7 @@ bool isEqual(const Datum &a, const Datum &b) {
   if (a.kind != b.kind)
     return false;
   if (a.kind == Kind::List)
-    return llvm::equal(a.items, b.items, isEqual);
+    return a.compound == b.compound && llvm::equal(a.items, b.items, isEqual);
   return a.zoned == b.zoned && a.number == b.number && a.text == b.text;
 }
 
@@ -64,7 +64,7 @@ std::optional<int> findOrder(const Datum &a, const Datum &b) {
 }
 
 StringRef describe(const Datum &datum) {
-  static constexpr StringRef names[] = {"NULL",   "a truth value", "a number", "a number",     "a text",     "a date",
+  static constexpr StringRef names[] = {"NULL",   "a truth value", "a number", "a number", "a text",     "a date",
                                         "a time", "a duration",    "a list",   "a column", "the present"};
   return names[size_t(datum.kind)];
 }

@@ -30,11 +30,11 @@ struct Datum {
     Duration,
     List,
     Expr,  // SQL that has no value here: a column, or a calculation with one
-    Today, // the present, which no compilation may depend on
+    Today, // "day" or "now": the present, which no compilation may depend on
   };
   Kind kind = Kind::Null;
   bool zoned = false;    // of DateTime: with a zone, then in UTC
-  bool compound = false; // of Expr: an operator is its outermost part
+  bool compound = false; // of Expr: an operator is its outermost part; of List: a tuple
   __int128 number = 0;   // of Bool, Int; days of Date, microseconds of DateTime and Duration, since 1970
   double real = 0;       // of Float
   std::string text;      // of String, Expr

@@ -1,12 +1,12 @@
 // The walk over a condition, one function per kind of node.
 #include "passes/macros/evaluate.h"
+#include "passes/macros/functions.h"
+#include "passes/macros/holes.h"
+#include "passes/macros/values.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/ADT/TypeSwitch.h"
-#include "passes/macros/functions.h"
-#include "passes/macros/holes.h"
-#include "passes/macros/values.h"
 
 namespace sluice {
 
@@ -41,7 +41,7 @@ public:
         .Case([&](const Paren *paren) { return eval(*paren->expr); })
         .Case([&](const Aliased *aliased) { return eval(*aliased->expr); })
         .Case([&](const Phrase *phrase) { return evalPhrase(*phrase); })
-        .Case([&](const Tuple *tuple) { return evalList(tuple->items); })
+        .Case([&](const Tuple *tuple) { return evalList(tuple->items, true); })
         .Case([&](const Array *array) { return evalList(array->items); })
         .Case([&](const Prefix *prefix) { return evalPrefix(*prefix); })
         .Case([&](const Between *between) { return evalBetween(*between); })
@@ -93,8 +93,9 @@ private:
     return phrase.value ? eval(*phrase.value) : Outcome::failed(("`" + phrase.keyword + "` is not available").str());
   }
 
-  Outcome evalList(NodeList items) {
+  Outcome evalList(NodeList items, bool tuple = false) {
     Datum list = Datum::ofText(Kind::List, "");
+    list.compound = tuple;
     for (const Node *item : items) {
       Outcome value = eval(*item);
       if (!value)
@@ -219,8 +220,12 @@ private:
     return value ? makeDuration(*value, node.unit) : value;
   }
 
-  // POSITION('b' IN 'abc') is read with an IN among its arguments.
+  // POSITION('b' IN 'abc') is read with an IN among its arguments; TRIM has words
+  // among them that say where to cut.
   Outcome evalArgs(const Call &call, llvm::SmallVectorImpl<Datum> &args) {
+    bool trims = call.function.equals_insensitive("trim");
+    if (trims && llvm::any_of(call.args, [](const Node *arg) { return isa<Phrase, Word>(arg); }))
+      return Outcome::failed("TRIM with FROM is not available");
     for (const Node *arg : call.args) {
       auto *in = dyn_cast<In>(arg);
       bool position = in && call.function.equals_insensitive("position");

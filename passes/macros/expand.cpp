@@ -1,10 +1,10 @@
 // Statements: scanned again, expanded, and parsed.
 #include "passes/macros/expand.h"
 #include "frontend/lex/scan.h"
-#include "llvm/ADT/STLExtras.h"
 #include "passes/macros/diags.h"
 #include "passes/macros/expander.h"
 #include "passes/macros/holes.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace sluice {
 

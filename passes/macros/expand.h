@@ -13,8 +13,8 @@
 #pragma once
 #include "frontend/parse/parse.h"
 #include "ir/project/value.h"
-#include "llvm/ADT/StringMap.h"
 #include "passes/macros/styles.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace sluice {
 
@@ -47,9 +47,9 @@ public:
   Parser &parser;
   Arena *arena;
   Sink sink;
-  llvm::StringMap<Value> locals;      // by lower-case name
-  ArrayRef<StringRef> variableNames;  // all that `lookup` knows, to say what was meant
-  std::vector<VariableRead> reads;    // in the order of the first read
+  llvm::StringMap<Value> locals;     // by lower-case name
+  ArrayRef<StringRef> variableNames; // all that `lookup` knows, to say what was meant
+  std::vector<VariableRead> reads;   // in the order of the first read
 
   // Buffers of the expansion that runs.
   TokenBuffer source, work, piece;

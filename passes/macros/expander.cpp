@@ -1,12 +1,12 @@
 // Replacing sites by tokens: variables, templates, texts, and what calls give.
 #include "passes/macros/expander.h"
 #include "frontend/lex/token_kinds.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "passes/macros/diags.h"
 #include "passes/macros/holes.h"
 #include "passes/macros/templates.h"
 #include "passes/macros/values.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace sluice {
 
@@ -29,7 +29,8 @@ TokenSlice slideDown(TokenBuffer &tokens, uint32_t mark, TokenSlice slice) {
 void truncate(TokenBuffer &tokens, uint32_t size) { slideDown(tokens, size, {size, size}); }
 
 uint32_t Expander::firstSiteIn(uint32_t token) const {
-  return uint32_t(llvm::partition_point(sites, [&](const MacroSite &site) { return site.first < token; }) - sites.begin());
+  return uint32_t(llvm::partition_point(sites, [&](const MacroSite &site) { return site.first < token; }) -
+                  sites.begin());
 }
 
 bool Expander::checkBudget() {
@@ -139,14 +140,14 @@ bool Expander::expandVariable(const MacroVar &var, uint32_t site) {
     return true;
   }
   if (value && !braced)
-    return sites[site].inTableName && value->kind == Value::Kind::String ? expandTableName(value->text)
-                                                                         : expandValue(*value);
+    return sites[site].isName && value->kind == Value::Kind::String ? expandTextAsName(value->text)
+                                                                    : expandValue(*value);
   reportUndefined(context, placeOf(var), braced ? (var.name + "{").str() : var.name.str());
   return false;
 }
 
-// A text that names a table, or a part of its name, is a name.
-bool Expander::expandTableName(StringRef text) {
+// A text where only a name can stand is a name.
+bool Expander::expandTextAsName(StringRef text) {
   context.text.clear();
   appendName(text, true, context.dialect, context.text);
   return write(context.text).has_value();
@@ -227,8 +228,8 @@ bool Expander::expandString(uint32_t site) {
   StringRef written = from.text(sites[site].first).drop_front(); // without @
   std::string filled;
   fill(readQuoted(written.drop_front().drop_back(), written.front(), false), context, filled);
-  if (sites[site].inTableName)
-    return expandTableName(filled);
+  if (sites[site].isName)
+    return expandTextAsName(filled);
   context.text.clear();
   appendString(filled, context.dialect, context.text);
   return write(context.text).has_value();

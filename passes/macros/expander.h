@@ -38,7 +38,7 @@ private:
   bool expandName(StringRef name, bool quoted, uint32_t site);
   bool expandString(uint32_t site);
   bool expandCall(uint32_t site);
-  bool expandTableName(StringRef text);
+  bool expandTextAsName(StringRef text);
   bool expandValue(const Value &value);
   bool expandNested(StringRef sql);
   void glueNumber(uint32_t &next);

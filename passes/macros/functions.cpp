@@ -1,8 +1,8 @@
 // Functions on numbers, lists and dates, casts, and the table of all functions.
 #include "passes/macros/functions.h"
+#include "passes/macros/text_functions.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/Twine.h"
-#include "passes/macros/text_functions.h"
 #include <cmath>
 
 namespace sluice {
@@ -146,9 +146,12 @@ static Outcome partOfTime(StringRef name, const Datum &value) {
     int64_t number;
     bool clock;
   };
-  const Part parts[] = {{"YEAR", civil.year, false},    {"MONTH", civil.month, false},
-                        {"DAY", civil.day, false},      {"HOUR", civil.hour, true},
-                        {"MINUTE", civil.minute, true}, {"SECOND", civil.second, true},
+  const Part parts[] = {{"YEAR", civil.year, false},
+                        {"MONTH", civil.month, false},
+                        {"DAY", civil.day, false},
+                        {"HOUR", civil.hour, true},
+                        {"MINUTE", civil.minute, true},
+                        {"SECOND", civil.second, true},
                         {"MICROSECOND", civil.microsecond, true}};
   for (const Part &part : parts)
     if (name.equals_insensitive(part.name) && (hasClock || !part.clock))
@@ -181,7 +184,7 @@ Outcome makeDuration(const Datum &value, StringRef unit) {
     StringRef name;
     double micros;
   };
-  static constexpr Unit units[] = {{"MICROSECOND", 1}, {"MILLISECOND", 1e3}, {"SECOND", 1e6}, {"MINUTE", 6e7},
+  static constexpr Unit units[] = {{"MICROSECOND", 1}, {"MILLISECOND", 1e3}, {"SECOND", 1e6},   {"MINUTE", 6e7},
                                    {"HOUR", 3.6e9},    {"DAY", 8.64e10},     {"WEEK", 6.048e11}};
   if (value.isNull())
     return Datum();
@@ -299,60 +302,64 @@ Outcome castDatum(const Datum &value, StringRef type, const MacroStyle &style) {
 static constexpr uint8_t any = 255;
 
 static constexpr Function functions[] = {
-    {.name = "ABS", .minArgs = 1, .maxArgs = 1, .apply = evalAbs},
-    {.name = "ARRAY", .minArgs = 0, .maxArgs = any, .strict = false, .apply = evalArray},
-    {.name = "AVG", .minArgs = 1, .maxArgs = 1, .apply = evalAvg},
-    {.name = "CHARINDEX", .minArgs = 2, .maxArgs = 3, .apply = evalLocate},
-    {.name = "COALESCE", .minArgs = 1, .maxArgs = any, .strict = false, .apply = evalCoalesce},
-    {.name = "CONCAT", .minArgs = 1, .maxArgs = any, .apply = evalConcat},
-    {.name = "CONCAT_WS", .minArgs = 1, .maxArgs = any, .apply = evalConcatWs},
-    {.name = "COUNT", .minArgs = 1, .maxArgs = 1, .apply = evalCount},
-    {.name = "CURRENT_DATE", .minArgs = 0, .maxArgs = 0, .apply = evalToday},
-    {.name = "CURRENT_DATETIME", .minArgs = 0, .maxArgs = 0, .apply = evalNow},
-    {.name = "CURRENT_TIME", .minArgs = 0, .maxArgs = 0, .apply = evalNow},
-    {.name = "CURRENT_TIMESTAMP", .minArgs = 0, .maxArgs = 0, .apply = evalNow},
-    {.name = "DATEDIFF", .minArgs = 2, .maxArgs = 3, .apply = evalDateDiff},
-    {.name = "DATE_DIFF", .minArgs = 2, .maxArgs = 3, .apply = evalDateDiff},
-    {.name = "DATE_STR_TO_DATE", .minArgs = 1, .maxArgs = 1, .apply = [](Args args, const MacroStyle &) { return castDate(args[0]); }},
-    {.name = "DAY", .minArgs = 1, .maxArgs = 1, .apply = evalDay},
-    {.name = "EXTRACT", .minArgs = 2, .maxArgs = 2, .apply = evalExtract},
-    {.name = "IF", .minArgs = 3, .maxArgs = 3, .strict = false, .apply = evalIf},
-    {.name = "IFNULL", .minArgs = 2, .maxArgs = 2, .strict = false, .apply = evalCoalesce},
-    {.name = "INSTR", .minArgs = 2, .maxArgs = 3, .apply = evalStrpos},
-    {.name = "LEFT", .minArgs = 2, .maxArgs = 2, .apply = evalLeft},
-    {.name = "LOCATE", .minArgs = 2, .maxArgs = 3, .apply = evalLocate},
-    {.name = "LOWER", .minArgs = 1, .maxArgs = 1, .apply = evalLower},
-    {.name = "MAX", .minArgs = 1, .maxArgs = 1, .apply = evalMax},
-    {.name = "MIN", .minArgs = 1, .maxArgs = 1, .apply = evalMin},
-    {.name = "MOD", .minArgs = 2, .maxArgs = 2, .apply = evalMod},
-    {.name = "MONTH", .minArgs = 1, .maxArgs = 1, .apply = evalMonth},
-    {.name = "NVL", .minArgs = 2, .maxArgs = 2, .strict = false, .apply = evalCoalesce},
-    {.name = "ORD", .minArgs = 1, .maxArgs = 1, .apply = evalOrd},
-    {.name = "POSITION", .minArgs = 2, .maxArgs = 3, .apply = evalLocate},
-    {.name = "POW", .minArgs = 2, .maxArgs = 2, .apply = evalPow},
-    {.name = "POWER", .minArgs = 2, .maxArgs = 2, .apply = evalPow},
-    {.name = "RIGHT", .minArgs = 2, .maxArgs = 2, .apply = evalRight},
-    {.name = "ROUND", .minArgs = 1, .maxArgs = 2, .apply = evalRound},
-    {.name = "STRPOS", .minArgs = 2, .maxArgs = 3, .apply = evalStrpos},
-    {.name = "STR_POSITION", .minArgs = 2, .maxArgs = 3, .apply = evalStrpos},
-    {.name = "SUBSTR", .minArgs = 2, .maxArgs = 3, .apply = evalSubstring},
-    {.name = "SUBSTRING", .minArgs = 2, .maxArgs = 3, .apply = evalSubstring},
-    {.name = "SUM", .minArgs = 1, .maxArgs = 1, .apply = evalSum},
-    {.name = "TRIM", .minArgs = 1, .maxArgs = 2, .apply = evalTrim},
-    {.name = "UPPER", .minArgs = 1, .maxArgs = 1, .apply = evalUpper},
-    {.name = "YEAR", .minArgs = 1, .maxArgs = 1, .apply = evalYear},
+    {.spelling = "ABS", .minArgs = 1, .maxArgs = 1, .apply = evalAbs},
+    {.spelling = "ARRAY", .minArgs = 0, .maxArgs = any, .strict = false, .apply = evalArray},
+    {.spelling = "AVG", .minArgs = 1, .maxArgs = 1, .apply = evalAvg},
+    {.spelling = "CHARINDEX", .minArgs = 2, .maxArgs = 3, .apply = evalLocate},
+    {.spelling = "COALESCE", .minArgs = 1, .maxArgs = any, .strict = false, .apply = evalCoalesce},
+    {.spelling = "CONCAT", .minArgs = 1, .maxArgs = any, .apply = evalConcat},
+    {.spelling = "CONCAT_WS", .minArgs = 1, .maxArgs = any, .apply = evalConcatWs},
+    {.spelling = "COUNT", .minArgs = 1, .maxArgs = 1, .apply = evalCount},
+    {.spelling = "CURRENT_DATE", .minArgs = 0, .maxArgs = 0, .apply = evalToday},
+    {.spelling = "CURRENT_DATETIME", .minArgs = 0, .maxArgs = 0, .apply = evalNow},
+    {.spelling = "CURRENT_TIME", .minArgs = 0, .maxArgs = 0, .apply = evalNow},
+    {.spelling = "CURRENT_TIMESTAMP", .minArgs = 0, .maxArgs = 0, .apply = evalNow},
+    {.spelling = "DATEDIFF", .minArgs = 2, .maxArgs = 3, .apply = evalDateDiff},
+    {.spelling = "DATE_DIFF", .minArgs = 2, .maxArgs = 3, .apply = evalDateDiff},
+    {.spelling = "DATE_STR_TO_DATE",
+     .minArgs = 1,
+     .maxArgs = 1,
+     .apply = [](Args args, const MacroStyle &) { return castDate(args[0]); }},
+    {.spelling = "DAY", .minArgs = 1, .maxArgs = 1, .apply = evalDay},
+    {.spelling = "EXTRACT", .minArgs = 2, .maxArgs = 2, .apply = evalExtract},
+    {.spelling = "IF", .minArgs = 3, .maxArgs = 3, .strict = false, .apply = evalIf},
+    {.spelling = "IFNULL", .minArgs = 2, .maxArgs = 2, .strict = false, .apply = evalCoalesce},
+    {.spelling = "INSTR", .minArgs = 2, .maxArgs = 3, .apply = evalStrpos},
+    {.spelling = "LEFT", .minArgs = 2, .maxArgs = 2, .apply = evalLeft},
+    {.spelling = "LOCATE", .minArgs = 2, .maxArgs = 3, .apply = evalLocate},
+    {.spelling = "LOWER", .minArgs = 1, .maxArgs = 1, .apply = evalLower},
+    {.spelling = "MAX", .minArgs = 1, .maxArgs = 1, .apply = evalMax},
+    {.spelling = "MIN", .minArgs = 1, .maxArgs = 1, .apply = evalMin},
+    {.spelling = "MOD", .minArgs = 2, .maxArgs = 2, .apply = evalMod},
+    {.spelling = "MONTH", .minArgs = 1, .maxArgs = 1, .apply = evalMonth},
+    {.spelling = "NVL", .minArgs = 2, .maxArgs = 2, .strict = false, .apply = evalCoalesce},
+    {.spelling = "ORD", .minArgs = 1, .maxArgs = 1, .apply = evalOrd},
+    {.spelling = "POSITION", .minArgs = 2, .maxArgs = 3, .apply = evalLocate},
+    {.spelling = "POW", .minArgs = 2, .maxArgs = 2, .apply = evalPow},
+    {.spelling = "POWER", .minArgs = 2, .maxArgs = 2, .apply = evalPow},
+    {.spelling = "RIGHT", .minArgs = 2, .maxArgs = 2, .apply = evalRight},
+    {.spelling = "ROUND", .minArgs = 1, .maxArgs = 2, .apply = evalRound},
+    {.spelling = "STRPOS", .minArgs = 2, .maxArgs = 3, .apply = evalStrpos},
+    {.spelling = "STR_POSITION", .minArgs = 2, .maxArgs = 3, .apply = evalStrpos},
+    {.spelling = "SUBSTR", .minArgs = 2, .maxArgs = 3, .apply = evalSubstring},
+    {.spelling = "SUBSTRING", .minArgs = 2, .maxArgs = 3, .apply = evalSubstring},
+    {.spelling = "SUM", .minArgs = 1, .maxArgs = 1, .apply = evalSum},
+    {.spelling = "TRIM", .minArgs = 1, .maxArgs = 2, .apply = evalTrim},
+    {.spelling = "UPPER", .minArgs = 1, .maxArgs = 1, .apply = evalUpper},
+    {.spelling = "YEAR", .minArgs = 1, .maxArgs = 1, .apply = evalYear},
 };
 
 const Function *findFunction(StringRef name) {
   for (const Function &function : functions)
-    if (function.name.equals_insensitive(name))
+    if (function.spelling.equals_insensitive(name))
       return &function;
   return nullptr;
 }
 
 Outcome applyFunction(const Function &function, Args args, const MacroStyle &style) {
   if (args.size() < function.minArgs || args.size() > function.maxArgs)
-    return Outcome::failed(("`" + function.name + "` with " + Twine(args.size()) + " arguments").str(), Outcome::Args);
+    return Outcome::failed(("`" + function.spelling + "` with " + Twine(args.size()) + " arguments").str(),
+                           Outcome::Args);
   if (function.strict)
     for (const Datum &arg : args)
       if (arg.isNull())

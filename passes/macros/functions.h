@@ -9,7 +9,7 @@ namespace sluice {
 // One function: what it is called with, and whether a NULL among its arguments
 // makes the result NULL.
 struct Function {
-  StringRef name;
+  StringRef spelling;
   uint8_t minArgs = 0, maxArgs = 0;
   bool strict = true;
   Outcome (*apply)(ArrayRef<Datum> args, const MacroStyle &style) = nullptr;

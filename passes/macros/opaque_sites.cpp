@@ -7,6 +7,7 @@
 // statement goes on to the end.
 #include "frontend/lex/token_kinds.h"
 #include "frontend/parse/parse.h"
+#include "passes/macros/diags.h"
 #include "passes/macros/sites.h"
 #include "passes/macros/values.h"
 
@@ -110,9 +111,13 @@ struct OpaqueWalk {
     if (kind != token::MACRO || (namesTable(i) && isStage(i)))
       return nullptr;
     StringRef name = tokens.text(i).ltrim("@ \t");
-    uint32_t close = more && tokens.kinds[i + 1] == token::LPAREN ? closing(i + 1) : uint32_t(tokens.size());
-    if (close < tokens.size())
-      return makeCall(name, i, close);
+    if (more && tokens.kinds[i + 1] == token::LPAREN) {
+      uint32_t close = closing(i + 1);
+      if (close < tokens.size())
+        return makeCall(name, i, close);
+      sink.report(tokens.range(i), diag::MacroSyntax, name, "its parentheses are never closed");
+      good = false;
+    }
     MacroVar *var = arena.make<MacroVar>();
     var->name = name;
     var->range = tokens.range(i);
@@ -133,7 +138,7 @@ bool findOpaqueSites(const TokenBuffer &tokens, Parser &parser, Arena &arena, Si
     sites.append(findMacroSites(*node, tokens));
     for (MacroSite &site : llvm::MutableArrayRef<MacroSite>(sites).drop_front(offset))
       site.next += uint32_t(offset);
-    sites[offset].inTableName = walk.namesTable(i) && isa<MacroVar, MacroString>(node);
+    sites[offset].isName = sites[offset].inTableName = walk.namesTable(i) && isa<MacroVar, MacroString>(node);
     i = std::max(sites[offset].last, i + 1);
   }
   return walk.good;

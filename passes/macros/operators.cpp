@@ -225,7 +225,9 @@ static Outcome compareData(Op op, const Datum &left, const Datum &right) {
   bool today = left.kind == Kind::Today || right.kind == Kind::Today;
   if (today && left.kind != right.kind && !hasExpr(left, right))
     return Outcome::failed("the present is not known while a project is compiled");
-  return Datum::ofBool(isEqual(left, right) == (op == Op::Equal));
+  // Two looks at the clock differ, two at the calendar do not.
+  bool clock = left.kind == Kind::Today && (left.text != "day" || right.text != "day");
+  return Datum::ofBool((isEqual(left, right) && !clock) == (op == Op::Equal));
 }
 
 namespace {
@@ -237,10 +239,12 @@ struct Operation {
 } // namespace
 
 #define OPERATION(NAME, CALL)                                                                                          \
-  {Op::NAME, [](Op op, const Datum &left, const Datum &right, const MacroStyle &style) -> Outcome {                    \
-     (void)op, (void)style;                                                                                            \
-     return CALL;                                                                                                      \
-   }}
+  {                                                                                                                    \
+    Op::NAME, [](Op op, const Datum &left, const Datum &right, const MacroStyle &style) -> Outcome {                   \
+      (void)op, (void)style;                                                                                           \
+      return CALL;                                                                                                     \
+    }                                                                                                                  \
+  }
 
 static constexpr Operation operations[] = {
     OPERATION(Equal, compareData(op, left, right)),

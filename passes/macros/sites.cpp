@@ -28,12 +28,22 @@ struct SiteWalk {
     });
   }
 
+  static bool isValue(const Node &node) { return isa<MacroVar, MacroString>(node); }
+
+  void walkName(const Node *node) {
+    size_t first = sites.size();
+    if (node)
+      walk(*node);
+    if (first < sites.size())
+      sites[first].isName = isValue(*sites[first].node);
+  }
+
   void walk(const Node &node) {
     if (auto *table = dyn_cast<Table>(&node); table && table->name) {
       size_t first = sites.size();
       walk(*table->name);
       for (MacroSite &site : llvm::MutableArrayRef<MacroSite>(sites).drop_front(first))
-        site.inTableName = isa<MacroVar, MacroString>(site.node) && site.last <= tokenAt(tokens, table->range.end);
+        site.isName = site.inTableName = isValue(*site.node);
       return;
     }
     if (isa<MacroVar, MacroString, MacroCall, MacroClause>(node))
@@ -47,6 +57,23 @@ struct SiteWalk {
       if (word->text.contains('@'))
         add(node);
       return;
+    }
+    if (auto *aliased = dyn_cast<Aliased>(&node); aliased && aliased->alias && isValue(*aliased->alias)) {
+      walk(*aliased->expr);
+      return walkName(aliased->alias);
+    }
+    if (auto *table = dyn_cast<TableAlias>(&node); table && table->alias && isValue(*table->alias)) {
+      walk(*table->relation);
+      walkName(table->alias);
+      for (const Node *column : table->columns)
+        walkName(column);
+      return;
+    }
+    if (auto *cte = dyn_cast<Cte>(&node); cte && cte->name && isValue(*cte->name)) {
+      walkName(cte->name);
+      for (const Node *column : cte->columns)
+        walkName(column);
+      return walk(*cte->query);
     }
     if (auto *call = dyn_cast<Call>(&node); call && call->function.contains('@') && !call->quoted)
       return add(node);

@@ -14,10 +14,11 @@
 namespace sluice {
 
 struct MacroSite {
-  const Node *node = nullptr; // MacroVar, MacroString, MacroCall, MacroClause, Identifier, Word, Call
+  const Node *node = nullptr;   // MacroVar, MacroString, MacroCall, MacroClause, Identifier, Word, Call
   uint32_t first = 0, last = 0; // tokens [first, last)
   uint32_t next = 0;            // the site behind those inside this one
-  bool inTableName = false;     // a part of the name of a table
+  bool isName = false;          // stands where only a name can: a text becomes one
+  bool inTableName = false;     // is a part of the name of a table
 };
 
 using MacroSites = llvm::SmallVector<MacroSite, 8>;

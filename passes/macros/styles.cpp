@@ -25,12 +25,10 @@ static constexpr MacroStyle duckdb = {.dialect = "duckdb",
                                       .hasFloorDivide = true};
 
 static constexpr MacroStyle postgres = {
-    .dialect = "postgres", .arrayOpen = "ARRAY[", .arrayClose = "]", .keepsDoubleAt = true,
-    .integerDivision = true, .caretIsPower = true};
+    .dialect = "postgres", .arrayOpen = "ARRAY[", .arrayClose = "]", .integerDivision = true, .caretIsPower = true};
 
 static constexpr MacroStyle redshift = {.dialect = "redshift",
                                         .zoned = "CAST('{0}' AS TIMESTAMP WITH TIME ZONE)",
-                                        .keepsDoubleAt = true,
                                         .integerDivision = true,
                                         .caretIsPower = true};
 
@@ -157,10 +155,31 @@ static constexpr MacroStyle teradata = [] {
 }();
 
 static constexpr MacroStyle rows[] = {
-    neutral, duckdb,     postgres, redshift,   sqlite, snowflake, bigquery,
-    spark,   databricks, hive,     presto,     trino,  athena,    mysql,
-    doris,   starrocks,  tsql,     clickhouse, fabric, oracle,    teradata,
-    like(postgres, "risingwave"), like(postgres, "materialize"), like(spark, "spark2"), like(trino, "dune"),
+    neutral,
+    duckdb,
+    postgres,
+    redshift,
+    sqlite,
+    snowflake,
+    bigquery,
+    spark,
+    databricks,
+    hive,
+    presto,
+    trino,
+    athena,
+    mysql,
+    doris,
+    starrocks,
+    tsql,
+    clickhouse,
+    fabric,
+    oracle,
+    teradata,
+    like(postgres, "risingwave"),
+    like(postgres, "materialize"),
+    like(spark, "spark2"),
+    like(trino, "dune"),
 };
 
 const MacroStyle &macroStyle(const Dialect &dialect) {

@@ -26,7 +26,7 @@ struct MacroStyle {
   StringRef local = "CAST('{0}' AS TIMESTAMP)", localFine = {};
 
   // What looks like a macro and is none.
-  bool keepsDoubleAt = false; // @@x is a session's variable or an operator
+  bool keepsDoubleAt = false; // @@x is a variable of the session
   bool hasStages = false;     // FROM @x is a stage, unless there is a variable x
 
   // Conditions, where SQLGlot's reading of the dialect makes a difference.

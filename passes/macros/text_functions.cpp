@@ -98,17 +98,17 @@ Outcome evalLocate(Args args, const MacroStyle &) {
   return findText(args[1], args[0], args.size() > 2 ? &args[2] : nullptr);
 }
 
-Outcome evalLower(Args args, const MacroStyle &) {
-  if (args[0].kind != Kind::String)
-    return wrongKind("LOWER", args[0]);
-  return Datum::ofString(StringRef(args[0].text).lower());
+// The case of other letters depends on more than the letter.
+static Outcome changeCase(StringRef name, const Datum &text, std::string (StringRef::*change)() const) {
+  if (text.kind != Kind::String)
+    return wrongKind(name, text);
+  if (llvm::any_of(text.text, [](char c) { return c & 0x80; }))
+    return Outcome::failed(("`" + name + "` of letters outside ASCII is not available").str());
+  return Datum::ofString((StringRef(text.text).*change)());
 }
 
-Outcome evalUpper(Args args, const MacroStyle &) {
-  if (args[0].kind != Kind::String)
-    return wrongKind("UPPER", args[0]);
-  return Datum::ofString(StringRef(args[0].text).upper());
-}
+Outcome evalLower(Args args, const MacroStyle &) { return changeCase("LOWER", args[0], &StringRef::lower); }
+Outcome evalUpper(Args args, const MacroStyle &) { return changeCase("UPPER", args[0], &StringRef::upper); }
 
 // The code point of a text of one character.
 Outcome evalOrd(Args args, const MacroStyle &) {

@@ -1,8 +1,8 @@
 // Literals in the spelling of a dialect, from the table of styles.
 #include "passes/macros/values.h"
 #include "frontend/lex/token_kinds.h"
-#include "llvm/ADT/StringExtras.h"
 #include "passes/macros/datum.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace sluice {
 

@@ -79,9 +79,9 @@ TEST(MacroExpand, EachBuiltinHasAnExampleThatExpands) {
 TEST(MacroExpand, EveryMistakeIsSaidAtItsPlace) {
   Bench bench;
   EXPECT_TRUE(bench.expand("SELECT @a, @IF(FALSE, @b), @c(1)").empty());
-  EXPECT_EQ(bench.problems(),
-            (Texts{"MacroVariableUndefined: macro variable `@a` has no value",
-                   "MacroVariableUndefined: macro variable `@b` has no value", "MacroUnknown: there is no macro `@c`"}));
+  EXPECT_EQ(bench.problems(), (Texts{"MacroVariableUndefined: macro variable `@a` has no value",
+                                     "MacroVariableUndefined: macro variable `@b` has no value",
+                                     "MacroUnknown: there is no macro `@c`"}));
   EXPECT_EQ(bench.report.finish()[1].range, (SourceRange{23, 25}));
 }
 
@@ -89,7 +89,8 @@ TEST(MacroExpand, ValuesThatHoldThemselvesEnd) {
   Bench bench;
   bench.variables["x"] = Value::ofExpr("@x + 1");
   EXPECT_TRUE(bench.expand("SELECT 1, @x").empty());
-  EXPECT_EQ(bench.problems(), Texts{"MacroRunaway: the expansion of this macro does not end: it has more than 200 levels"});
+  EXPECT_EQ(bench.problems(),
+            Texts{"MacroRunaway: the expansion of this macro does not end: it has more than 200 levels"});
   EXPECT_EQ(bench.report.finish()[0].range, (SourceRange{11, 13}));
 }
 

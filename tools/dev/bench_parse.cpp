@@ -10,6 +10,7 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <ctime>
+#include <malloc.h>
 
 using namespace sluice;
 
@@ -90,15 +91,21 @@ int main(int argc, char **argv) {
   if (!dialect || (argc > 4 && StringRef(argv[4]).getAsInteger(10, repetitions)))
     return 2;
   ParserChoice choice = mode == "fast" ? ParserChoice::Fast : mode == "diag" ? ParserChoice::Diag : ParserChoice::Both;
-  double best = 1e9;
+  // Memory of one repetition serves the next: the best one shows the work without
+  // the system's page faults, the first one shows it with them.
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  double best = 1e9, first = 0;
   Count count;
   for (unsigned i = 0; i < repetitions; ++i) {
     double start = processorSeconds();
     count = mode == "lex" ? lexAll(corpus, *dialect) : parseAll(corpus, *dialect, choice);
-    best = std::min(best, processorSeconds() - start);
+    double seconds = processorSeconds() - start;
+    best = std::min(best, seconds);
+    first = i ? first : seconds;
   }
-  llvm::outs() << mode << ": " << llvm::format("%.1f MB/s", double(corpus.bytes) / best / 1e6) << ", "
-               << corpus.sources.all().size() << " files, " << llvm::format("%.2f MB", double(corpus.bytes) / 1e6) << ", "
+  llvm::outs() << mode << ": " << llvm::format("%.1f MB/s", double(corpus.bytes) / best / 1e6) << " (first time "
+               << llvm::format("%.1f), ", double(corpus.bytes) / first / 1e6) << corpus.sources.all().size() << " files, " << llvm::format("%.2f MB", double(corpus.bytes) / 1e6) << ", "
                << count.statements << " statements, " << count.failed << " failed, " << count.tokens << " tokens, "
                << llvm::format("%.1f MB of trees\n", double(count.memory) / 1e6);
 }

@@ -34,13 +34,13 @@ static constexpr Driver drivers[] = {
     {.file = "macros", .line = "read", .judge = judgeMacros},
     {.file = "macros", .line = "qualified"},
     {.file = "macros", .line = "all"},
-    {.file = "models", .line = "read"},
+    {.file = "models", .line = "read", .judge = judgeModel},
     {.file = "models", .line = "qualified"},
     {.file = "models", .line = "all"},
     {.file = "render", .line = "read", .judge = judgeRender},
     {.file = "render", .line = "qualified"},
     {.file = "render", .line = "all"},
-    {.file = "projects", .line = "read"},
+    {.file = "projects", .line = "read", .judge = judgeProject},
     {.file = "projects", .line = "qualified"},
     {.file = "projects", .line = "all"},
     {.file = "names", .line = "environment", .judge = judgeEnvironment},
@@ -165,7 +165,7 @@ static bool isDeliberate(const Options &options, StringRef file, const Record &r
 }
 
 static void printDisagreements(StringRef file, unsigned number, const Record &record, const Verdict &verdict) {
-  StringRef input = textOf(record, "sql");
+  StringRef input = textOf(record, record.get("file") ? "file" : "sql");
   for (const Disagreement &one : verdict.disagreements)
     llvm::outs() << file << ':' << number << ' ' << one.field << "\n  input   " << input << "\n  wanted  " << one.wanted
                  << "\n  got     " << one.got << '\n';

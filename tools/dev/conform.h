@@ -45,6 +45,8 @@ bool sameMeaning(StringRef a, StringRef b, const Dialect &dialect);
 
 void judgeRender(const Record &record, Verdict &verdict);
 void judgeMacros(const Record &record, Verdict &verdict);
+void judgeModel(const Record &record, Verdict &verdict);
+void judgeProject(const Record &record, Verdict &verdict);
 void judgeEnvironment(const Record &record, Verdict &verdict);
 void judgeNames(const Record &record, Verdict &verdict);
 

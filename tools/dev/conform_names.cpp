@@ -3,6 +3,7 @@
 #include "ir/plan/naming.h"
 #include "tools/dev/conform.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace sluice::conform {
 
@@ -38,15 +39,23 @@ static ObjectName readModelName(ArrayRef<const Node *> trees, StringRef catalog,
   return model;
 }
 
-static std::vector<PatternMapping> readMapping(const Record &in, StringRef member) {
+// The first pattern that fits counts, but an object forgets the order of its
+// members: they are sorted by where they stand in the record.
+static std::vector<PatternMapping> readMapping(const Record &in, StringRef member, StringRef line) {
   std::vector<PatternMapping> mapping;
   if (const Record *pairs = in.getObject(member))
     for (const auto &[pattern, target] : *pairs)
       mapping.push_back({StringRef(pattern).str(), target.getAsString().value_or("").str()});
+  auto place = [&](const PatternMapping &entry) {
+    std::string quoted;
+    llvm::raw_string_ostream(quoted) << llvm::json::Value(entry.pattern);
+    return line.find(quoted, line.find(member));
+  };
+  llvm::sort(mapping, [&](const auto &a, const auto &b) { return place(a) < place(b); });
   return mapping;
 }
 
-static Config readNamingConfig(const Record &in) {
+static Config readNamingConfig(const Record &in, StringRef line) {
   Config config;
   StringRef suffix = textOf(in, "suffix"), naming = textOf(in, "naming");
   config.suffixTarget = suffix == "table"     ? SuffixTarget::Table
@@ -55,8 +64,8 @@ static Config readNamingConfig(const Record &in) {
   config.tableNaming = naming == "table_only" ? TableNaming::TableOnly
                        : naming == "hash_md5" ? TableNaming::HashMd5
                                               : TableNaming::SchemaAndTable;
-  config.physicalSchemas = readMapping(in, "physical_schema_mapping");
-  config.environmentCatalogs = readMapping(in, "catalog_mapping");
+  config.physicalSchemas = readMapping(in, "physical_schema_mapping", line);
+  config.environmentCatalogs = readMapping(in, "catalog_mapping", line);
   return config;
 }
 
@@ -78,9 +87,9 @@ static std::string joined(const ObjectName &name, const Dialect &dialect, bool q
   return text;
 }
 
-// The catalog is shown where the author wrote one, or where it is another.
-static std::string shownName(ObjectName view, const ObjectName &model, StringRef catalog) {
-  if (view.catalog == model.catalog && view.catalog == catalog)
+// The default catalog is not shown, unless catalogs tell environments apart.
+static std::string shownName(ObjectName view, const ObjectName &model, StringRef catalog, const Config &config) {
+  if (config.suffixTarget != SuffixTarget::Catalog && view.catalog == model.catalog && view.catalog == catalog)
     view.catalog.clear();
   return joined(view, *findDialect(""), false);
 }
@@ -100,7 +109,7 @@ void judgeNames(const Record &record, Verdict &verdict) {
   }
   StringRef catalog = textOf(in, "default_catalog"), version = textOf(in, "version");
   ObjectName model = readModelName(*trees, catalog, dialect);
-  Config config = readNamingConfig(in);
+  Config config = readNamingConfig(in, verdict.line);
   bool fold = in.getBoolean("normalize").value_or(true);
   verdict.compare("fqn", textOf(out, "fqn"), joined(model, neutral, true));
   verdict.compare("physical_schema", textOf(out, "physical_schema"), physicalSchema(model.schema, config));
@@ -110,10 +119,10 @@ void judgeNames(const Record &record, Verdict &verdict) {
   StringRef dev = in.get("environment") ? textOf(in, "environment") : StringRef("dev");
   for (auto [member, environment] :
        {std::pair(StringRef("prod"), StringRef("prod")), std::pair(StringRef("dev"), dev)}) {
-    ObjectName view = viewName(model, environment, config, dialect, fold);
+    ObjectName view = viewName(model, environmentName(environment), config, dialect, fold);
     const Record &wanted = *out.getObject(member);
     verdict.compare((member + ".view").str(), textOf(wanted, "view"), joined(view, neutral, false));
-    verdict.compare((member + ".shown").str(), textOf(wanted, "shown"), shownName(view, model, catalog));
+    verdict.compare((member + ".shown").str(), textOf(wanted, "shown"), shownName(view, model, catalog, config));
   }
 }
 

@@ -78,7 +78,8 @@ static Build readBuild(const json::Object &from) {
   build.seed = readRows(arrayOf(from, "rows"));
   for (const json::Value &item : arrayOf(from, "audits")) {
     const json::Object &audit = *item.getAsObject();
-    build.audits.push_back({textOf(audit, "name"), textOf(audit, "query"), audit.getBoolean("blocking").value_or(true)});
+    build.audits.push_back(
+        {textOf(audit, "name"), textOf(audit, "query"), audit.getBoolean("blocking").value_or(true)});
   }
   build.before = textsOf(arrayOf(from, "before"));
   build.after = textsOf(arrayOf(from, "after"));

@@ -37,7 +37,7 @@ def readTexts(path):
 
 
 def textsOf(record):
-    dialect = record.get("model_dialect") or record.get("dialect") or ""
+    dialect = (record.get("model_dialect") or record.get("dialect") or "").partition(",")[0].strip().lower()
     for member in answers:
         value = record.get(member)
         for text in value if isinstance(value, list) else [value]:

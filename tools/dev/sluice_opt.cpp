@@ -4,8 +4,8 @@
 //   echo 'SELECT 1' | sluice-opt --emit ast         (Query body:(Select ...))
 //   sluice-opt --dialect duckdb --emit sql < file   the text, printed again
 //
-// SQL comes on standard input. Problems go to standard error as
-// `line:column: error: message [Code]`; the exit code is then 1. With `--lines`
+// SQL comes on standard input. Problems go to standard error, for people or,
+// with `--diagnostics json`, as lines of JSON; the exit code is 1 if one is an error. With `--lines`
 // each line is a text of its own and is answered by a line of JSON.
 #include "backend/sql/printer.h"
 #include "frontend/lex/scan.h"
@@ -25,7 +25,7 @@ struct Options {
   const Dialect *dialect;
   Emit emit;
   ParserChoice choice;
-  bool cosmetic, comments;
+  bool cosmetic, comments, json;
 };
 
 StringRef kindName(TokenKind kind) {
@@ -77,13 +77,28 @@ void printTree(const ParsedStatement &statement, const Options &options, llvm::r
       out << "-- " << comment.text << '\n';
 }
 
-// Prints the problems in order; true if any is an error.
-bool printProblems(const Report &report, const SourceMap &sources, llvm::raw_ostream &out) {
-  for (const Diagnostic &problem : report.finish()) {
-    const SourceFile *file = sources.find(problem.range.begin);
-    Position place = file ? position(*file, problem.range.begin) : Position{};
-    out << place.line << ':' << place.column << ": error: " << problem.message << " [" << problem.kind->code << "]\n";
+llvm::json::Object jsonPlace(Position place) { return llvm::json::Object{{"line", place.line}, {"column", place.column}}; }
+
+void printProblem(const Diagnostic &problem, const SourceFile *file, bool json, llvm::raw_ostream &out) {
+  StringRef severity = problem.kind->severity == Severity::Error ? "error" : problem.kind->severity == Severity::Warning ? "warning" : "note";
+  Position from = file ? position(*file, problem.range.begin) : Position{}, to = file ? position(*file, problem.range.end) : from;
+  if (!json) {
+    out << from.line << ':' << from.column << '-' << to.line << ':' << to.column << ": " << severity << ": " << problem.message << " ["
+        << problem.kind->code << "]\n";
+    if (!problem.hint.empty())
+      out << "  hint: " << problem.hint << '\n';
+    return;
   }
+  llvm::json::Object row{{"code", problem.kind->code}, {"severity", severity}, {"message", llvm::json::fixUTF8(problem.message)}};
+  if (file)
+    row["range"] = llvm::json::Object{{"from", jsonPlace(from)}, {"to", jsonPlace(to)}};
+  out << llvm::json::Value(std::move(row)) << '\n';
+}
+
+// Prints the problems in order; true if any is an error.
+bool printProblems(const Report &report, const SourceMap &sources, bool json, llvm::raw_ostream &out) {
+  for (const Diagnostic &problem : report.finish())
+    printProblem(problem, sources.find(problem.range.begin), json, out);
   return report.hasErrors();
 }
 
@@ -100,7 +115,7 @@ bool runText(StringRef text, const Options &options) {
       if (statement.tree || options.choice == ParserChoice::Fast)
         printTree(statement, options, llvm::outs());
   }
-  return !printProblems(report, sources, llvm::errs());
+  return !printProblems(report, sources, options.json, llvm::errs());
 }
 
 StringRef kindOf(const ParsedText &parsed, bool errors) {
@@ -159,6 +174,7 @@ int main(int argc, char **argv) {
   cl::opt<bool> lines("lines", cl::desc("each line is a text"));
   cl::opt<bool> cosmetic("cosmetic", cl::desc("show what does not change the meaning"));
   cl::opt<bool> comments("comments", cl::desc("show the comments of each statement"));
+  cl::opt<std::string> diagnostics("diagnostics", cl::desc("how problems are written: text or json"), cl::init("text"));
   cl::ParseCommandLineOptions(argc, argv, "shows what single phases make of SQL text\n");
 
   const Dialect *dialect = findDialect(dialectName);
@@ -167,11 +183,11 @@ int main(int argc, char **argv) {
     llvm::errs() << (dialect ? "cannot read standard input\n" : "there is no such dialect\n");
     return 2;
   }
-  Options options{dialect, emit, choice, cosmetic, comments};
-  StringRef text = (*input)->getBuffer();
+  Options options{dialect, emit, choice, cosmetic, comments, diagnostics == "json"};
+  StringRef sql = (*input)->getBuffer();
   if (lines) {
-    runLines(text, options);
+    runLines(sql, options);
     return 0;
   }
-  return runText(text, options) ? 0 : 1;
+  return runText(sql, options) ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 // The compiler's driver. Each phase takes what the ones before it gave; what
 // becomes fixed is said where it does.
 #include "tools/driver/compile.h"
+#include "backend/sql/finish_model.h"
 #include "frontend/config/diags.h"
 #include "frontend/config/read.h"
 #include "ir/base/parallel.h"
@@ -52,16 +53,13 @@ bool selectGateways(Compilation &compilation) {
   return known;
 }
 
-// Files without a dialect of their own are read once for each default dialect.
+// Audits and external models, once for each default dialect.
 void declareForAllDialects(Compilation &compilation, Sink sink) {
-  auto &sets = compilation.declarations.byDialect;
-  for (const Gateway &gateway : compilation.project.config.gateways) {
-    if (llvm::any_of(sets, [&](auto &entry) { return entry.first == gateway.dialect; }))
-      continue;
-    const Declarations *known = sets.empty() ? nullptr : &sets.front().second;
-    sets.push_back({gateway.dialect, declareAll(compilation.sources, *gateway.dialect, known, compilation.env.jobs,
-                                                compilation.pool, sink)});
-  }
+  auto &sets = compilation.shared.byDialect;
+  for (const Gateway &gateway : compilation.project.config.gateways)
+    if (llvm::none_of(sets, [&](auto &entry) { return entry.first == gateway.dialect; }))
+      sets.push_back({gateway.dialect, declareShared(compilation.sources, *gateway.dialect, compilation.env.jobs,
+                                                     compilation.pool, sink)});
 }
 
 void hashInputs(Compilation &compilation) {
@@ -108,19 +106,20 @@ void compileProject(Compilation &compilation) {
                   compilation.sources, sink);
   compilation.timings.mark("load", sourceBytes(compilation.sources));
 
-  // Parse. From here on text is looked at only by macros and messages.
+  // Declare what all models share. From here on audits have names.
   declareForAllDialects(compilation, sink);
-  compilation.timings.mark("parse", sourceBytes(compilation.sources));
+  compilation.timings.mark("declare");
 
-  // Expand macros, once for each set of gateways on which the variables that a
-  // file reads are equal. From here on names are complete and no macro is left.
-  elaborate(compilation.declarations, project, jobs, compilation.pool, sink);
-  compilation.timings.mark("elaborate");
+  // Parse, expand and print each file. From here on a model is text with holes
+  // for the names of tables, and no macro is left.
+  const bool pretty = compilation.options.pretty;
+  elaborate(compilation.sources, compilation.shared, [&](const ModelTree &tree) { return finishModel(tree, pretty); },
+            project, jobs, compilation.pool, sink);
+  compilation.timings.mark("elaborate", sourceBytes(compilation.sources));
 
   // Read the rows of seeds. From here on bodies do not change.
   loadSeedText(*compilation.env.files, compilation.options.root, seedPaths(project), jobs, compilation.sources, sink);
-  readSeeds(compilation.sources, project, jobs, compilation.pool, sink);
-  hashBodies(project, jobs);
+  readSeeds(compilation.sources, project, jobs, sink);
   compilation.timings.mark("seeds");
 
   // Find parents. From here on every model has its place in the graph.
@@ -130,7 +129,7 @@ void compileProject(Compilation &compilation) {
   compilation.timings.mark("link");
 
   // Give every healthy model its fingerprints. From here on nothing changes.
-  fingerprint(compilation.firstDeclarations(), project, jobs);
+  fingerprint(project, jobs);
   hashInputs(compilation);
   compilation.timings.mark("fingerprint");
 }

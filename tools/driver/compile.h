@@ -24,6 +24,7 @@ struct CompileOptions {
   std::string root;                  // absolute
   std::vector<std::string> gateways; // as asked for; "all"; empty: see `allByDefault`
   bool allByDefault = true;          // else the default gateway
+  bool pretty = true;                // texts for people; else on one line
 };
 
 struct Compilation {
@@ -35,13 +36,11 @@ struct Compilation {
   Sources sources;
   Project project;
   ParserPool pool;
-  DeclarationSet declarations;
+  SharedByDialect shared;
   std::vector<size_t> selected; // indices of gateways, in the order of the configuration
   Timings timings;
   bool usable = false;     // the configuration could be read
   bool configFailed = false; // it has errors
-
-  const Declarations &firstDeclarations() const { return declarations.byDialect.front().second; }
 };
 
 // Reads and compiles a project for all its gateways; what is wrong is in the

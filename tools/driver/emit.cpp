@@ -1,10 +1,9 @@
 // Prints values of the compiler.
 #include "tools/driver/emit.h"
 #include "backend/ddl/emit.h"
-#include "backend/sql/printer.h"
+#include "backend/sql/names.h"
 #include "frontend/lex/scan.h"
 #include "frontend/lex/token_kinds.h"
-#include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
 #include "passes/graph.h"
@@ -14,61 +13,53 @@ namespace {
 
 namespace json = llvm::json;
 
-PrintOptions printOptions(const ModelBody &body, StringRef catalog, bool pretty) {
-  PrintOptions options;
-  options.dialect = body.dialect;
-  options.pretty = pretty;
-  options.defaultCatalog = catalog;
-  return options;
-}
-
-// The default catalog as it stands before a name; empty if there is none.
-std::string quotedCatalog(const Gateway &gateway, const Dialect &dialect) {
-  StringRef catalog = defaultCatalog(gateway);
-  std::string text;
-  if (!catalog.empty())
-    printQuotedName(normalizeName(catalog, false, dialect, /*isTable=*/true), dialect, text);
-  return text;
+// Calls `print` for every model file, with the dialect that it is read in.
+void forEachFile(const Compilation &compilation, llvm::raw_ostream &out,
+                 llvm::function_ref<void(const SourceFile &, const Dialect &)> print) {
+  Report ignored;
+  const Dialect &defaultDialect = *compilation.project.config.gateways.front().dialect;
+  for (const SourceFile *file : compilation.sources.ofRole(FileRole::Model))
+    if (const Dialect *dialect = dialectOf(*file, defaultDialect, Sink(ignored)).dialect) {
+      out << "-- " << file->path << '\n';
+      print(*file, *dialect);
+    }
 }
 
 void printTokens(const Compilation &compilation, ArrayRef<GatewayPlan>, llvm::raw_ostream &out) {
-  Report ignored;
-  for (const ModelDecl &model : compilation.firstDeclarations().models) {
+  forEachFile(compilation, out, [&](const SourceFile &file, const Dialect &dialect) {
+    Report ignored;
     TokenBuffer tokens;
-    tokens.file = model.file;
-    scan(model.file->text, *model.dialect, tokens, Sink(ignored));
-    classify(tokens, *model.dialect, Sink(ignored));
-    out << "-- " << model.file->path << '\n';
+    tokens.file = &file;
+    scan(file.text, dialect, tokens, Sink(ignored));
+    classify(tokens, dialect, Sink(ignored));
     for (size_t i = 0; i + 1 < tokens.size(); ++i)
       out << tokenName(tokens.kinds[i]) << '\t' << tokens.text(i) << '\n';
-  }
+  });
 }
 
 void printTrees(const Compilation &compilation, ArrayRef<GatewayPlan>, llvm::raw_ostream &out) {
-  for (const ModelDecl &model : compilation.firstDeclarations().models) {
-    out << "-- " << model.file->path << '\n' << dumpTree(model.header.tree) << '\n';
-    for (const ParsedStatement &statement : model.before)
+  forEachFile(compilation, out, [&](const SourceFile &file, const Dialect &dialect) {
+    Report ignored;
+    Arena arena;
+    Parser parser(dialect, arena);
+    for (const ParsedStatement &statement : parser.parseFile(file, Sink(ignored)).statements)
       out << dumpTree(statement.tree) << '\n';
-    if (model.query.tree)
-      out << dumpTree(model.query.tree) << '\n';
-    for (const ParsedStatement &statement : model.after)
-      out << dumpTree(statement.tree) << '\n';
-  }
+  });
 }
 
 void printVariant(const GatewayModels &models, const Variant &variant, llvm::raw_ostream &out) {
   const ModelBody &body = *variant.body;
   out << variant.fqn << ' ' << kindRow(body.kind).name << (variant.poisoned ? " poisoned" : "") << '\n';
-  for (const PropertyValue &property : body.properties)
-    out << "  " << property.row->name << ": " << (property.text.empty() ? dumpTree(property.tree) : property.text) << '\n';
+  for (const PropertyText &property : body.properties)
+    out << "  " << property.row->name << ": " << property.text << '\n';
   for (uint32_t parent : variant.parents)
     out << "  reads " << models.variants[parent].fqn << '\n';
   for (const std::string &name : variant.outside)
     out << "  reads " << name << " (not a model)\n";
   for (const ModelAudit &audit : body.audits)
     out << "  audit " << audit.name << (audit.blocking ? "" : " (non-blocking)") << '\n';
-  if (body.query)
-    out << "  query " << dumpTree(body.query) << '\n';
+  if (!body.query.text.empty())
+    out << "  query " << completeText(body.query, body, *models.gateway) << '\n';
   out << "  source " << fingerprintVersion << variant.source.whole.hex() << '\n';
   out << "  resolved " << fingerprintVersion << variant.resolved.whole.hex() << '\n';
 }
@@ -107,43 +98,41 @@ void printScripts(const Compilation &, ArrayRef<GatewayPlan> plans, llvm::raw_os
 
 // ---- --emit json
 
-json::Array statementTexts(ArrayRef<const Node *> statements, const PrintOptions &options) {
+json::Array statementTexts(ArrayRef<SqlText> statements, const ModelBody &body, const Gateway &gateway) {
   json::Array result;
-  for (const Node *statement : statements)
-    result.push_back(sqlText(statement, options));
+  for (const SqlText &statement : statements)
+    result.push_back(completeText(statement, body, gateway));
   return result;
 }
 
 json::Value textOrNull(const ModelBody &body, StringRef property) {
-  const PropertyValue *value = body.find(property);
+  const PropertyText *value = body.find(property);
   return value ? json::Value(value->text) : json::Value(nullptr);
 }
 
-json::Array listOf(const ModelBody &body, StringRef property, const PrintOptions &options) {
-  json::Array result;
-  const PropertyValue *value = body.find(property);
-  if (!value)
-    return result;
-  for (const Node *item : listItems(value->tree)) {
-    auto text = plainText(item);
-    result.push_back(text ? *text : sqlText(item, options));
+json::Array listOf(const ModelBody &body, StringRef property) {
+  const PropertyText *value = body.find(property);
+  return value ? json::Array(value->items) : json::Array();
+}
+
+// The first error whose place is in a file.
+json::Value firstError(ArrayRef<Diagnostic> diagnostics, const SourceMap &sources, StringRef path) {
+  for (const Diagnostic &diagnostic : diagnostics) {
+    const SourceFile *file = sources.find(diagnostic.range.begin);
+    if (diagnostic.kind->severity == Severity::Error && file && file->path == path)
+      return json::Object{{"code", diagnostic.kind->code}, {"text", diagnostic.message}};
   }
-  return result;
+  return json::Object{{"code", "ParentPoisoned"}, {"text", "a model that it reads has an error"}};
 }
 
 void writeModel(json::OStream &writer, const GatewayModels &models, const Variant &variant, StringRef path) {
   const ModelBody &body = *variant.body;
-  std::string catalog = quotedCatalog(*models.gateway, *body.dialect);
-  PrintOptions options = printOptions(body, catalog, false);
+  const Gateway &gateway = *models.gateway;
   writer.attribute("fqn", variant.fqn);
-  if (variant.poisoned) {
-    writer.attribute("error", json::Object{{"code", "Poisoned"}, {"text", "the problems of this model are on standard error"}});
-    return;
-  }
   writer.attribute("name", body.name);
   writer.attribute("kind", kindRow(body.kind).name);
   writer.attribute("dialect", body.dialect->name);
-  writer.attribute("gateway", models.gateway->name);
+  writer.attribute("gateway", gateway.name);
   writer.attribute("path", path);
   std::vector<std::string> dependsOn = variant.outside;
   for (uint32_t parent : variant.parents)
@@ -152,16 +141,16 @@ void writeModel(json::OStream &writer, const GatewayModels &models, const Varian
   writer.attribute("depends_on", json::Array(dependsOn));
   writer.attributeObject("columns", [&] {
     for (const ModelColumn &column : body.columns)
-      writer.attribute(column.name, column.type ? json::Value(sqlText(column.type, options)) : column.typeText.empty() ? json::Value(nullptr) : json::Value(column.typeText));
+      writer.attribute(column.name, column.type.empty() ? json::Value(nullptr) : json::Value(columnType(column, *body.dialect)));
   });
-  json::Value query = body.query ? json::Value(sqlText(body.query, options)) : json::Value(nullptr);
+  json::Value query = body.query.text.empty() ? json::Value(nullptr) : json::Value(completeText(body.query, body, gateway));
   writer.attribute("query", query);
   writer.attribute("query_qualified", nullptr);
   writer.attribute("query_unoptimized", query);
-  writer.attribute("pre", statementTexts(body.before, options));
-  writer.attribute("post", statementTexts(body.after, options));
+  writer.attribute("pre", statementTexts(body.before, body, gateway));
+  writer.attribute("post", statementTexts(body.after, body, gateway));
   writer.attribute("on_virtual_update", json::Array());
-  writer.attribute("tags", listOf(body, "tags", options));
+  writer.attribute("tags", listOf(body, "tags"));
   writer.attribute("owner", textOrNull(body, "owner"));
   writer.attribute("cron", body.find("cron") ? textOrNull(body, "cron") : json::Value("@daily"));
   writer.attribute("description", body.description.empty() ? json::Value(nullptr) : json::Value(body.description));
@@ -169,19 +158,25 @@ void writeModel(json::OStream &writer, const GatewayModels &models, const Varian
   for (const ModelAudit &audit : body.audits)
     audits.push_back(audit.name);
   writer.attribute("audits", std::move(audits));
-  writer.attribute("grain", listOf(body, body.find("grains") ? "grains" : "grain", options));
+  writer.attribute("grain", listOf(body, body.find("grains") ? "grains" : "grain"));
   writer.attribute("error", nullptr);
 }
 
 void printJson(const Compilation &compilation, ArrayRef<GatewayPlan>, llvm::raw_ostream &out) {
   json::OStream writer(out, 1);
+  std::vector<Diagnostic> diagnostics = compilation.report.finish();
   writer.array([&] {
     for (size_t index : compilation.selected) {
       const GatewayModels &models = compilation.project.gateways[index];
       for (const Variant &variant : models.variants) {
-        const auto &decls = compilation.firstDeclarations();
-        StringRef path = variant.external() ? StringRef() : StringRef(decls.models[variant.body->declaration].file->path);
-        writer.object([&] { writeModel(writer, models, variant, path); });
+        const SourceFile *file = compilation.sources.map.find(variant.body->nameRange.begin);
+        StringRef path = file ? StringRef(file->path) : StringRef();
+        writer.object([&] {
+          if (!variant.poisoned)
+            return writeModel(writer, models, variant, path);
+          writer.attribute("fqn", variant.fqn);
+          writer.attribute("error", firstError(diagnostics, compilation.sources.map, path));
+        });
       }
     }
   });
@@ -189,9 +184,12 @@ void printJson(const Compilation &compilation, ArrayRef<GatewayPlan>, llvm::raw_
 }
 
 constexpr EmitKind emitKinds[] = {
-    {.name = "tokens", .needsPlan = false, .print = printTokens},   {.name = "ast", .needsPlan = false, .print = printTrees},
-    {.name = "project", .needsPlan = false, .print = printProject}, {.name = "plan", .needsPlan = true, .print = printPlan},
-    {.name = "script", .needsPlan = true, .print = printScripts},   {.name = "json", .needsPlan = false, .print = printJson},
+    {.name = "tokens", .needsPlan = false, .pretty = true, .print = printTokens},
+    {.name = "ast", .needsPlan = false, .pretty = true, .print = printTrees},
+    {.name = "project", .needsPlan = false, .pretty = false, .print = printProject},
+    {.name = "plan", .needsPlan = true, .pretty = true, .print = printPlan},
+    {.name = "script", .needsPlan = true, .pretty = true, .print = printScripts},
+    {.name = "json", .needsPlan = false, .pretty = false, .print = printJson},
 };
 
 } // namespace
@@ -208,12 +206,8 @@ std::string emitKindNames() {
   return text;
 }
 
-std::string renderQuery(const GatewayModels &models, const Variant &variant, bool pretty) {
-  const ModelBody &body = *variant.body;
-  if (!body.query)
-    return {};
-  std::string catalog = quotedCatalog(*models.gateway, *body.dialect);
-  return sqlText(body.query, printOptions(body, catalog, pretty));
+std::string renderQuery(const GatewayModels &models, const Variant &variant) {
+  return completeText(variant.body->query, *variant.body, *models.gateway);
 }
 
 } // namespace sluice

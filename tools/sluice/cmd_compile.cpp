@@ -51,7 +51,7 @@ void writeModels(const Session &session, StringRef folder) {
     for (uint32_t variant : models.order) {
       if (problem)
         break;
-      std::string query = renderQuery(models, models.variants[variant], /*pretty=*/true);
+      std::string query = renderQuery(models, models.variants[variant]);
       if (query.empty())
         continue;
       llvm::SmallString<256> file(place);
@@ -83,13 +83,14 @@ int writeBundles(Session &session, const BundleOptions &options, std::vector<Gat
 } // namespace
 
 int runCompile(const Options &options) {
-  Session session(options, /*allByDefault=*/true);
-  bool usable = session.compile();
   const EmitKind *emit = options.emit.empty() ? nullptr : findEmitKind(options.emit);
   if (!options.emit.empty() && !emit) {
     llvm::errs() << "sluice compile: --emit is " << emitKindNames() << ", not `" << options.emit << "`\n";
     return WrongUsage;
   }
+  Session session(options, /*allByDefault=*/true);
+  session.compilation->options.pretty = !emit || emit->pretty;
+  bool usable = session.compile();
   // A value is shown even of a project with errors: that is when one looks.
   if (usable && emit && !emit->needsPlan) {
     emit->print(*session.compilation, {}, llvm::outs());

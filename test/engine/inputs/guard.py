@@ -64,3 +64,13 @@ for what in ("dropped", "an edited body"):
 prepare()
 engine.ok(trespasses["an edited body"][0])
 engine.fails(engine.script("swap", plan(engine, a.move("1", "2"), b.move("1", "1"))), "was changed by somebody else")
+
+# On SQLite a trigger on a view would go with it.
+if engine.kind == "sqlite":
+    prepare()
+    engine.ok(f"CREATE TRIGGER writes INSTEAD OF INSERT ON {view} BEGIN SELECT 1; END;")
+    engine.fails(engine.script("swap", second), 'view "s__b" has a trigger, "writes"')
+
+# Nothing to do is no mistake.
+for what in ("build", "swap", "revert"):
+    engine.ok(engine.script(what, plan(engine)))

@@ -3,8 +3,8 @@ from engines import openEngine
 from plans import Model, plan
 
 engine = openEngine()
-long = "n" * 50
-names = ['it "is"', "two words", "select", "größe", "a'b", "semi;colon", "back\\slash", "dollar$sluice$", "percent %s", "Mixed", "old", long]
+long, wide = "n" * 60, "ü" * 30  # with a version they have 63 bytes
+names = ['it "is"', "two words", "select", "größe", "a'b", "semi;colon", "back\\slash", "dollar$sluice$", "percent %s", "Mixed", "old", long, wide]
 models = [Model("my schema" if i % 2 else "order", name, [name, "end", 'q"uote']) for i, name in enumerate(names)]
 parts = []
 for version in "12":

@@ -1,10 +1,5 @@
-// Expands a declaration on a gateway: header, statements, query, audits.
-//
-//   MODEL (name @{gateway}_schema.m); SELECT @n AS a FROM s.t
-//
-// with n = 1 on `production` gives a body of the name production_schema.m, the
-// query SELECT 1 AS "a" FROM "s"."t" AS "t", and the reads gateway and n.
-#include "passes/elaborate/body.h"
+// Expands a file on a gateway: header, statements, query, audits.
+#include "passes/elaborate/model_tree.h"
 #include "frontend/lex/scan.h"
 #include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
@@ -32,22 +27,22 @@ std::optional<Value> gatewayVariable(const Gateway &gateway, StringRef name) {
 
 namespace {
 
-class BodyBuilder {
+class TreeBuilder {
 public:
-  BodyBuilder(const ModelDecl &model, const BodyInputs &inputs)
+  TreeBuilder(const ModelDecl &model, const TreeInputs &inputs)
       : model(model), inputs(inputs), find{this}, macros(context(model.dialect)) {}
-  ModelBody body;
+  ModelTree tree;
 
   void build();
   void recordReads() {
     for (auto &[name, value] : seen)
-      body.reads.push_back({name, value});
+      tree.reads.push_back({name, value});
   }
 
 private:
   // A function that outlives the contexts which hold a reference to it.
   struct Find {
-    BodyBuilder *builder;
+    TreeBuilder *builder;
     const Value *operator()(StringRef name) const { return builder->lookup(name); }
   };
   MacroContext context(const Dialect *dialect) {
@@ -67,22 +62,23 @@ private:
   void addBuiltin(const AuditCall &call, const BuiltinAudit &builtin);
   ParsedStatement readStatement(StringRef text, SourceRange place);
   void addDeclared(const AuditCall &call, const AuditDecl &audit);
-  void finishAudit(const AuditCall &call, const Node *tree, bool blocking);
+  void finishAudit(const AuditCall &call, const Node *expanded, bool blocking);
   const AuditDecl *findAudit(StringRef name) const;
   std::string ownName() const;
-  void poison() { body.poisoned = true; }
+  void poison() { tree.poisoned = true; }
 
   const ModelDecl &model;
-  const BodyInputs &inputs;
+  const TreeInputs &inputs;
   // Values that were looked up; their addresses are stable.
+  const KindSpec *kindSpec = nullptr;
   std::map<std::string, std::optional<Value>, std::less<>> seen;
   Find find;
   MacroContext macros;
 };
 
 // Remembers each variable that is asked for: another gateway on which these
-// are equal has the same body.
-const Value *BodyBuilder::lookup(StringRef name) {
+// are equal has the same tree.
+const Value *TreeBuilder::lookup(StringRef name) {
   auto [entry, isNew] = seen.try_emplace(name.str());
   if (isNew)
     entry->second = gatewayVariable(inputs.gateway, name);
@@ -90,7 +86,7 @@ const Value *BodyBuilder::lookup(StringRef name) {
 }
 
 // The tree of a statement without macros, or null when it vanished or failed.
-const Node *BodyBuilder::expand(const ParsedStatement &statement, MacroContext &macros) {
+const Node *TreeBuilder::expand(const ParsedStatement &statement, MacroContext &macros) {
   if (!statement.hasMacros)
     return statement.tree;
   Expansion expansion = expandStatement(statement, macros);
@@ -99,16 +95,15 @@ const Node *BodyBuilder::expand(const ParsedStatement &statement, MacroContext &
   return expansion.kind == Expansion::Tree ? expansion.tree : nullptr;
 }
 
-bool BodyBuilder::readHeaderBlock() {
-  const Node *tree = expand(model.header, macros);
-  const auto *block = dyn_cast_or_null<Block>(tree);
+bool TreeBuilder::readHeaderBlock() {
+  const auto *block = dyn_cast_or_null<Block>(expand(model.header, macros));
   if (!block) {
-    if (!body.poisoned)
+    if (!tree.poisoned)
       inputs.sink.report(model.header.range, diag::HeaderLost);
     return false;
   }
   Header header = readHeader(*block, inputs.gateway.defaults, inputs.arena, inputs.sink);
-  body.enabled = header.enabled;
+  tree.enabled = header.enabled;
   if (!header.valid)
     return false;
   auto table = normalizeTableName(header.name, *model.dialect);
@@ -116,22 +111,22 @@ bool BodyBuilder::readHeaderBlock() {
     inputs.sink.report(header.name->range, diag::NameParts, listItems(header.name).size());
     return false;
   }
-  body.kind = header.kind;
-  body.kindSpec = header.kindSpec;
-  body.table = std::move(*table);
-  body.name = writtenName(header.name);
-  body.nameRange = header.name->range;
-  body.properties = std::move(header.properties);
-  const PropertyValue *description = body.find("description");
-  body.description = description ? description->text : model.comment;
+  tree.kind = header.kind;
+  kindSpec = header.kindSpec;
+  tree.table = std::move(*table);
+  tree.name = writtenName(header.name);
+  tree.nameRange = header.name->range;
+  tree.properties = std::move(header.properties);
+  const PropertyValue *description = tree.find("description");
+  tree.description = description ? description->text : model.comment;
   return true;
 }
 
 // The model's own name as an author would write it in the dialect.
-std::string BodyBuilder::ownName() const {
+std::string TreeBuilder::ownName() const {
   const Dialect &dialect = *model.dialect;
   std::string text;
-  for (StringRef part : {StringRef(body.table.catalog), StringRef(body.table.schema), StringRef(body.table.table)}) {
+  for (StringRef part : {StringRef(tree.table.catalog), StringRef(tree.table.schema), StringRef(tree.table.table)}) {
     if (part.empty())
       continue;
     text += text.empty() ? "" : ".";
@@ -149,26 +144,26 @@ bool isDefinition(const ParsedStatement &statement) {
 }
 
 // All definitions hold before anything else is expanded.
-void BodyBuilder::define(ArrayRef<ParsedStatement> statements) {
+void TreeBuilder::define(ArrayRef<ParsedStatement> statements) {
   for (const ParsedStatement &statement : statements)
     if (isDefinition(statement))
       expand(statement, macros);
 }
 
-void BodyBuilder::readStatements(ArrayRef<ParsedStatement> statements, std::vector<const Node *> &result) {
+void TreeBuilder::readStatements(ArrayRef<ParsedStatement> statements, std::vector<const Node *> &result) {
   for (const ParsedStatement &statement : statements) {
     if (!statement.tree)
       poison();
     if (isDefinition(statement))
       continue;
-    if (const Node *tree = expand(statement, macros))
-      result.push_back(qualifyStatement(tree, *model.dialect, inputs.arena));
+    if (const Node *expanded = expand(statement, macros))
+      result.push_back(qualifyStatement(expanded, *model.dialect, inputs.arena));
   }
 }
 
 // Names of the query's columns, with the types that the header declares.
-void BodyBuilder::readColumns(const QualifiedQuery &query) {
-  const PropertyValue *declared = body.find("columns");
+void TreeBuilder::readColumns(const QualifiedQuery &query) {
+  const PropertyValue *declared = tree.find("columns");
   llvm::StringMap<const Node *> types;
   if (declared)
     for (const Node *item : listItems(declared->tree))
@@ -177,52 +172,50 @@ void BodyBuilder::readColumns(const QualifiedQuery &query) {
         std::string name = normalizeName(plainText(column->name).value_or(""), identifier && identifier->quoted, *model.dialect);
         types[name] = column->type;
         if (query.columns.empty())
-          body.columns.push_back({name, column->type, {}});
+          tree.columns.push_back({name, column->type});
       }
   for (const std::string &name : query.columns)
-    body.columns.push_back({name, types.lookup(name), {}});
+    tree.columns.push_back({name, types.lookup(name)});
 }
 
-void BodyBuilder::readQuery() {
+void TreeBuilder::readQuery() {
   if (!model.query.tree) {
     if (model.query.range)
       poison();
     return readColumns({});
   }
-  const Node *tree = expand(model.query, macros);
-  if (body.poisoned)
+  const Node *expanded = expand(model.query, macros);
+  if (tree.poisoned)
     return;
-  if (!isa_and_nonnull<Query, Opaque>(tree)) {
+  if (!isa_and_nonnull<Query, Opaque>(expanded)) {
     inputs.sink.report(model.query.range, diag::QueryLost);
     return poison();
   }
-  QualifiedQuery query = qualifyQuery(tree, *model.dialect, inputs.arena);
-  body.query = query.tree;
-  for (const Table *table : query.tables)
-    if (auto name = normalizeTableName(table, *model.dialect))
-      body.uses.push_back({table, std::move(*name)});
+  QualifiedQuery query = qualifyQuery(expanded, *model.dialect, inputs.arena);
+  tree.query = query.tree;
+  tree.tables = query.tables;
   readColumns(query);
 }
 
-void BodyBuilder::readDependencies() {
-  const PropertyValue *property = body.find("depends_on");
+void TreeBuilder::readDependencies() {
+  const PropertyValue *property = tree.find("depends_on");
   if (!property)
     return;
   for (const Node *item : listItems(property->tree))
     if (auto name = normalizeTableName(item, *model.dialect))
-      body.uses.push_back({nullptr, std::move(*name)});
+      tree.dependencies.push_back({std::move(*name), item->range, true});
 }
 
 // `path` is relative to the model's file; `$root/` stands for the project.
-void BodyBuilder::readSeedPath() {
+void TreeBuilder::readSeedPath() {
   const Node *path = nullptr;
-  if (body.kindSpec)
-    for (const Node *node : body.kindSpec->properties)
+  if (kindSpec)
+    for (const Node *node : kindSpec->properties)
       if (const auto *param = dyn_cast<Property>(node); param && param->name.equals_insensitive("path"))
         path = param->value;
   auto text = plainText(path);
   if (!text) {
-    inputs.sink.report(body.kindSpec ? body.kindSpec->range : model.header.range, diag::KindParameterMissing, "SEED", "path");
+    inputs.sink.report(kindSpec ? kindSpec->range : model.header.range, diag::KindParameterMissing, "SEED", "path");
     return poison();
   }
   std::string plain = *text;
@@ -238,32 +231,36 @@ void BodyBuilder::readSeedPath() {
     llvm::sys::path::append(result, plain);
   }
   llvm::sys::path::remove_dots(result, /*remove_dot_dot=*/true);
-  body.seedPath = result.str().str();
+  tree.seedPath = result.str().str();
+  tree.seedRange = path->range;
+  for (const Node *node : kindSpec->properties)
+    if (const auto *param = dyn_cast<Property>(node); param && param->name.equals_insensitive("csv_settings"))
+      tree.csv = readCsvSettings(param->value, inputs.sink);
 }
 
 // ---- audits
 
-const AuditDecl *BodyBuilder::findAudit(StringRef name) const {
+const AuditDecl *TreeBuilder::findAudit(StringRef name) const {
   for (const AuditDecl &audit : model.audits)
     if (audit.name == name)
       return &audit;
-  return inputs.declarations.findAudit(name);
+  return inputs.shared.findAudit(name);
 }
 
-void BodyBuilder::finishAudit(const AuditCall &call, const Node *tree, bool blocking) {
-  if (!isa_and_nonnull<Query, Opaque>(tree))
+void TreeBuilder::finishAudit(const AuditCall &call, const Node *expanded, bool blocking) {
+  if (!isa_and_nonnull<Query, Opaque>(expanded))
     return poison();
   if (const AuditArgument *argument = call.find("blocking"))
     blocking = !argument->text.equals_insensitive("false");
-  const Node *query = qualifyQuery(tree, *model.dialect, inputs.arena).tree;
+  const Node *query = qualifyQuery(expanded, *model.dialect, inputs.arena).tree;
   StableHash hash;
   addMeaning(hash.add(call.name).add(uint64_t(blocking)), query);
-  body.audits.push_back({call.name, query, blocking, hash.finish()});
+  tree.audits.push_back({call.name, query, blocking, hash.finish()});
 }
 
 // A statement whose text is not a file's. Its places begin where the text was
 // asked for.
-ParsedStatement BodyBuilder::readStatement(StringRef text, SourceRange place) {
+ParsedStatement TreeBuilder::readStatement(StringRef text, SourceRange place) {
   SourceFile file{model.file->path, inputs.arena.copy(text), place.begin};
   TokenBuffer tokens;
   tokens.file = &file;
@@ -276,7 +273,7 @@ ParsedStatement BodyBuilder::readStatement(StringRef text, SourceRange place) {
   return statement;
 }
 
-void BodyBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin) {
+void TreeBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin) {
   if (!builtin.query) {
     inputs.sink.report(call.range, diag::AuditNotBuilt, call.name);
     return poison();
@@ -289,7 +286,7 @@ void BodyBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin)
   finishAudit(call, expand(readStatement(*text, call.range), macros), true);
 }
 
-void BodyBuilder::addDeclared(const AuditCall &call, const AuditDecl &audit) {
+void TreeBuilder::addDeclared(const AuditCall &call, const AuditDecl &audit) {
   if (audit.skip || !audit.query.tree)
     return;
   MacroContext own = context(audit.dialect);
@@ -300,12 +297,12 @@ void BodyBuilder::addDeclared(const AuditCall &call, const AuditDecl &audit) {
     own.locals[argument.name] = Value::ofExpr(argument.text.str());
   for (const ParsedStatement &statement : audit.statements)
     expand(statement, own);
-  const Node *tree = expand(audit.query, own);
-  if (!body.poisoned)
-    finishAudit(call, tree, audit.blocking);
+  const Node *expanded = expand(audit.query, own);
+  if (!tree.poisoned)
+    finishAudit(call, expanded, audit.blocking);
 }
 
-void BodyBuilder::addAudit(const AuditCall &call) {
+void TreeBuilder::addAudit(const AuditCall &call) {
   if (const AuditDecl *audit = findAudit(call.name))
     return addDeclared(call, *audit);
   llvm::SmallVector<StringRef> names;
@@ -314,7 +311,7 @@ void BodyBuilder::addAudit(const AuditCall &call) {
       return addBuiltin(call, builtin);
     else
       names.push_back(builtin.name);
-  for (const AuditDecl &audit : inputs.declarations.audits)
+  for (const AuditDecl &audit : inputs.shared.audits)
     names.push_back(audit.name);
   inputs.sink.report(call.range, diag::AuditUnknown, call.name, findNearest(call.name, names));
   poison();
@@ -322,7 +319,7 @@ void BodyBuilder::addAudit(const AuditCall &call) {
 
 // Audits keep what the author wrote: their arguments are expanded where they
 // are used, with the audit's own variables.
-void BodyBuilder::readAudits() {
+void TreeBuilder::readAudits() {
   std::vector<AuditCall> calls;
   for (const ModelDefault &entry : inputs.gateway.defaults)
     if (entry.property == "audits")
@@ -339,40 +336,44 @@ void BodyBuilder::readAudits() {
     SourceFile piece{model.file->path, inputs.arena.copy(text), range.begin};
     llvm::append_range(calls, readAuditCalls(piece.text, &piece, {}, *model.dialect, inputs.sink));
   }
-  if (!calls.empty() && kindRow(body.kind).symbolic) {
-    inputs.sink.report(calls.front().range, diag::AuditsOnKind, kindRow(body.kind).name);
+  if (!calls.empty() && kindRow(tree.kind).symbolic) {
+    inputs.sink.report(calls.front().range, diag::AuditsOnKind, kindRow(tree.kind).name);
     return poison();
   }
   for (const AuditCall &call : calls)
     addAudit(call);
 }
 
-void BodyBuilder::build() {
-  body.dialect = model.dialect;
+void TreeBuilder::build() {
+  tree.dialect = model.dialect;
   if (!readHeaderBlock())
     return poison();
-  if (!body.enabled)
+  if (!tree.enabled)
     return;
   macros.locals["this_model"] = Value::ofExpr(ownName());
   define(model.before);
   define(model.after);
-  if (body.kind == Kind::Seed)
+  if (tree.kind == Kind::Seed)
     readSeedPath();
   readQuery();
-  readStatements(model.before, body.before);
-  readStatements(model.after, body.after);
+  readStatements(model.before, tree.before);
+  readStatements(model.after, tree.after);
   readDependencies();
   readAudits();
 }
 
 } // namespace
 
-ModelBody makeBody(const ModelDecl &model, uint32_t index, const BodyInputs &inputs) {
-  BodyBuilder builder(model, inputs);
+const PropertyValue *ModelTree::find(StringRef property) const {
+  auto found = llvm::find_if(properties, [&](const PropertyValue &value) { return value.row->name == property; });
+  return found == properties.end() ? nullptr : &*found;
+}
+
+ModelTree makeTree(const ModelDecl &model, const TreeInputs &inputs) {
+  TreeBuilder builder(model, inputs);
   builder.build();
   builder.recordReads();
-  builder.body.declaration = index;
-  return std::move(builder.body);
+  return std::move(builder.tree);
 }
 
 } // namespace sluice

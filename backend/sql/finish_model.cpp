@@ -1,0 +1,119 @@
+// Prints a model's trees, with holes where tables are named.
+#include "backend/sql/finish_model.h"
+#include "backend/sql/printer.h"
+#include "ir/syntax/text.h"
+#include "passes/elaborate/header.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace sluice {
+namespace {
+
+class Finisher {
+public:
+  Finisher(const ModelTree &tree, bool pretty, ModelBody &body) : tree(tree), pretty(pretty), body(body) {}
+
+  void finish();
+
+private:
+  // Whether a table of the text is a hole; CTEs keep their names.
+  using IsHole = llvm::function_ref<bool(const Table &)>;
+  SqlText print(const Node *node, IsHole isHole);
+  SqlText printAll(const Node *node) {
+    return print(node, [](const Table &) { return true; });
+  }
+  uint32_t tableIndex(TableName name, SourceRange range, bool dependency);
+  std::string plain(const Node *node) const;
+  void finishProperties();
+
+  const ModelTree &tree;
+  bool pretty;
+  ModelBody &body;
+};
+
+// A model names few tables, so they are looked through.
+uint32_t Finisher::tableIndex(TableName name, SourceRange range, bool dependency) {
+  for (auto [index, use] : llvm::enumerate(body.tables))
+    if (use.name == name) {
+      use.dependency |= dependency;
+      return uint32_t(index);
+    }
+  body.tables.push_back({std::move(name), range, dependency});
+  return uint32_t(body.tables.size() - 1);
+}
+
+SqlText Finisher::print(const Node *node, IsHole isHole) {
+  SqlText result;
+  auto replace = [&](const Table &table) -> StringRef {
+    auto name = isHole(table) ? normalizeTableName(&table, *tree.dialect) : std::nullopt;
+    if (!name)
+      return {};
+    result.holes.push_back({uint32_t(result.text.size()), tableIndex(std::move(*name), table.range, false)});
+    return "?";
+  };
+  PrintOptions options;
+  options.dialect = tree.dialect;
+  options.pretty = pretty;
+  options.replaceTable = replace;
+  printSql(node, options, result.text);
+  result.text.shrink_to_fit();
+  return result;
+}
+
+std::string Finisher::plain(const Node *node) const {
+  PrintOptions options;
+  options.dialect = tree.dialect;
+  return sqlText(node, options);
+}
+
+void Finisher::finishProperties() {
+  for (const PropertyValue &value : tree.properties) {
+    PropertyText text{value.row, value.text.empty() ? plain(value.tree) : value.text, {}, value.range};
+    for (const Node *item : listItems(value.tree)) {
+      auto word = plainText(item);
+      text.items.push_back(word ? *word : plain(item));
+    }
+    body.properties.push_back(std::move(text));
+  }
+}
+
+void Finisher::finish() {
+  for (const Table *table : tree.tables)
+    if (auto name = normalizeTableName(table, *tree.dialect))
+      tableIndex(std::move(*name), table->range, true);
+  for (const TableUse &use : tree.dependencies)
+    tableIndex(use.name, use.range, true);
+  if (tree.query)
+    body.query = print(tree.query, [&](const Table &table) { return llvm::is_contained(tree.tables, &table); });
+  for (const Node *statement : tree.before)
+    body.before.push_back(printAll(statement));
+  for (const Node *statement : tree.after)
+    body.after.push_back(printAll(statement));
+  for (const AuditTree &audit : tree.audits)
+    body.audits.push_back({audit.name, printAll(audit.query), audit.blocking});
+  for (const ColumnTree &column : tree.columns)
+    body.columns.push_back({column.name, column.type ? plain(column.type) : "", false});
+  finishProperties();
+}
+
+} // namespace
+
+ModelBody finishModel(const ModelTree &tree, bool pretty) {
+  ModelBody body;
+  body.kind = tree.kind;
+  body.name = tree.name;
+  body.table = tree.table;
+  body.nameRange = tree.nameRange;
+  body.dialect = tree.dialect;
+  body.enabled = tree.enabled;
+  body.poisoned = tree.poisoned;
+  body.description = tree.description;
+  body.seedPath = tree.seedPath;
+  body.seedRange = tree.seedRange;
+  body.csv = tree.csv;
+  body.reads = tree.reads;
+  if (tree.enabled && !tree.poisoned)
+    Finisher(tree, pretty, body).finish();
+  return body;
+}
+
+} // namespace sluice

@@ -1,0 +1,36 @@
+// Fills the holes of a model's texts with names.
+#include "backend/sql/names.h"
+#include "backend/sql/printer.h"
+#include "passes/graph.h"
+
+namespace sluice {
+
+std::string quotedObject(const ObjectName &name, const Dialect &dialect) {
+  std::string text;
+  for (const std::string *part : {&name.catalog, &name.schema, &name.name})
+    if (!part->empty()) {
+      text += text.empty() ? "" : ".";
+      printQuotedName(*part, dialect, text);
+    }
+  return text;
+}
+
+std::string completeText(const SqlText &sql, const ModelBody &body, const Gateway &gateway) {
+  std::string catalog = normalizeName(defaultCatalog(gateway), false, *body.dialect, /*isTable=*/true);
+  return fillHoles(sql, [&](uint32_t table, std::string &out) {
+    TableName name = withCatalog(body.tables[table].name, catalog);
+    out += quotedObject({name.catalog, name.schema, name.table}, *body.dialect);
+  });
+}
+
+std::string columnType(const ModelColumn &column, const Dialect &dialect) {
+  if (!column.inferred)
+    return column.type;
+  Type type;
+  type.name = column.type;
+  PrintOptions options;
+  options.dialect = &dialect;
+  return sqlText(&type, options);
+}
+
+} // namespace sluice
