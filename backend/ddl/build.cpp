@@ -111,7 +111,7 @@ static void emitObject(const Build &build, const DdlHooks &hooks, ScriptWriter &
   writer.script.steps.back().lines.push_back("COMMIT;");
 }
 
-Script emitBuild(const Plan &plan) {
+Script emitBuild(Plan &plan) {
   const DdlHooks &hooks = *findDdlHooks(*plan.engine);
   ScriptWriter writer{plan, *findDialect(plan.engine->dialect), {"build.sql", makeTitle(plan, hooks, "build.sql"), {}}};
   Step &settings = writer.add(StepKind::Settings);
@@ -120,8 +120,11 @@ Script emitBuild(const Plan &plan) {
       settings.lines.push_back(line.str());
   for (StringRef schema : plan.schemas)
     writer.add(StepKind::Schema).lines.push_back(hooks.createSchema(schema, writer.dialect));
-  for (const Build &build : plan.builds)
+  for (Build &build : plan.builds) {
     emitObject(build, hooks, writer);
+    build.query = {};
+    build.seed = {};
+  }
   return std::move(writer.script);
 }
 

@@ -17,12 +17,13 @@ namespace sluice {
 // Whether scripts for the engine can be made; the other functions ask for it.
 bool canEmit(const Engine &engine);
 
-Script emitBuild(const Plan &plan);
+// Takes the texts of the builds out of the plan: they are most of its size.
+Script emitBuild(Plan &plan);
 Script emitSwap(const Plan &plan);
 Script emitRevert(const Plan &plan);
 
 // The text of a script and where in it each step stands. Equal scripts give
-// equal bytes.
-PrintedScript printScript(const Script &script, const Engine &engine);
+// equal bytes. The lines of the steps are taken out of the script.
+PrintedScript printScript(Script &script, const Engine &engine);
 
 } // namespace sluice

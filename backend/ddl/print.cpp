@@ -31,14 +31,14 @@ static size_t lengthOf(const Script &script) {
   return length;
 }
 
-PrintedScript printScript(const Script &script, const Engine &) {
+PrintedScript printScript(Script &script, const Engine &) {
   PrintedScript printed;
   printed.text.reserve(lengthOf(script));
   llvm::SmallVector<StringRef, 16> title;
   StringRef(script.title).split(title, '\n');
   for (StringRef line : title)
     appendComment(printed.text, line);
-  for (const Step &step : script.steps) {
+  for (Step &step : script.steps) {
     printed.text += '\n';
     size_t begin = printed.text.size();
     std::string head = "step " + std::to_string(step.id) + " | " + stepName(step.kind).str();
@@ -47,6 +47,7 @@ PrintedScript printScript(const Script &script, const Engine &) {
       printed.text += line;
       printed.text += '\n';
     }
+    step.lines = {};
     printed.ranges.push_back({begin, printed.text.size()});
   }
   return printed;

@@ -28,7 +28,7 @@ namespace path = llvm::sys::path;
 std::string checksumText(ArrayRef<BundleFile> files) {
   std::vector<std::string> lines;
   for (const BundleFile &file : files)
-    lines.push_back(file.name + "\n" + sha256(file.content).hex());
+    lines.push_back(file.name + "\n" + file.hash.hex());
   llvm::sort(lines);
   std::string text;
   for (StringRef line : lines)
@@ -65,30 +65,7 @@ static int storeFile(const std::string &name, StringRef content) {
   return file.number < 0 || !writeAll(file.number, content) ? errno : 0;
 }
 
-// Makes a file's bytes durable, or what was created and renamed in a folder.
-static int syncPath(const std::string &name) {
-  Descriptor file(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
-  return file.number < 0 || ::fsync(file.number) != 0 ? errno : 0;
-}
-
 static std::string below(StringRef folder, StringRef name) { return (folder + "/" + name).str(); }
-
-// Files are made durable after all of them are written, so that the disk works
-// on the first while the last is still being copied. `place` is what failed.
-static int storeFiles(const std::string &folder, ArrayRef<BundleFile> files, std::string &place) {
-  place = folder;
-  if (::mkdir(folder.c_str(), 0777) != 0)
-    return errno;
-  for (const BundleFile &file : files)
-    if (int error = storeFile(place = below(folder, file.name), file.content))
-      return error;
-  if (int error = storeFile(place = below(folder, "SHA256SUMS"), checksumText(files)))
-    return error;
-  for (const BundleFile &file : files)
-    if (int error = syncPath(place = below(folder, file.name)))
-      return error;
-  return syncPath(place = below(folder, "SHA256SUMS"));
-}
 
 // Gives `fresh` the name of `target`. Where the file system cannot exchange two
 // names there is a moment without a bundle; the old one then stands at `aside`.
@@ -117,19 +94,6 @@ static void cleanLeftovers(const std::string &fresh, const std::string &target, 
   fs::remove_directories(aside);
 }
 
-struct BundlePaths {
-  std::string target, parent, work, fresh, aside;
-};
-
-static BundlePaths makePaths(StringRef folder) {
-  llvm::SmallString<256> target(folder);
-  path::remove_dots(target, true);
-  StringRef parent = path::parent_path(target);
-  std::string above = parent.empty() ? "." : parent.str();
-  std::string work = below(above, ("." + path::filename(target) + ".sluice").str());
-  return {target.str().str(), above, work, below(work, "new"), below(work, "old")};
-}
-
 // Opens the working folder and waits until nobody else has it. The folder that
 // was locked may have been removed by who had it before: then again.
 static int lockFolder(const std::string &work) {
@@ -148,32 +112,61 @@ static int lockFolder(const std::string &work) {
   }
 }
 
-bool storeBundle(StringRef folder, ArrayRef<BundleFile> files, const Sink &sink) {
-  BundlePaths paths = makePaths(folder);
-  std::string place = paths.parent;
-  auto fail = [&](int error) {
+BundleWriter::BundleWriter(StringRef folder, const Sink &sink) : sink(sink) {
+  llvm::SmallString<256> plain(folder);
+  path::remove_dots(plain, true);
+  target = plain.str().str();
+  parent = path::parent_path(target).empty() ? "." : path::parent_path(target).str();
+  work = below(parent, ("." + path::filename(target) + ".sluice").str());
+  fresh = below(work, "new");
+  aside = below(work, "old");
+  open();
+}
+
+void BundleWriter::open() {
+  if (std::error_code error = fs::create_directories(parent, true, fs::perms::all_all))
+    return fail(parent, error.value());
+  if (fs::exists(target) && !fs::is_directory(target)) {
+    sink.report({}, diag::OutputIsNoFolder, target);
+    failed = true;
+    return;
+  }
+  lock = lockFolder(work);
+  if (lock < 0)
+    return fail(work, errno);
+  cleanLeftovers(fresh, target, aside);
+  if (::mkdir(fresh.c_str(), 0777) != 0)
+    fail(fresh, errno);
+}
+
+BundleWriter::~BundleWriter() {
+  if (lock < 0)
+    return;
+  fs::remove_directories(work);
+  ::close(lock);
+}
+
+// The first problem ends the bundle; what follows is silent.
+void BundleWriter::fail(StringRef place, int error) {
+  if (!failed.exchange(true))
     sink.report({}, diag::OutputNotWritable, place, StringRef(std::strerror(error)));
+}
+
+BundleFile BundleWriter::write(StringRef name, StringRef content) {
+  std::string place = below(fresh, name);
+  if (!failed)
+    if (int error = storeFile(place, content))
+      fail(place, error);
+  return {name.str(), sha256(content)};
+}
+
+bool BundleWriter::commit() {
+  write("SHA256SUMS", checksumText(written));
+  if (failed)
     return false;
-  };
-  if (std::error_code error = fs::create_directories(paths.parent))
-    return fail(error.value());
-  if (fs::exists(paths.target) && !fs::is_directory(paths.target)) {
-    sink.report({}, diag::OutputIsNoFolder, folder);
-    return false;
-  }
-  place = paths.work;
-  Descriptor lock(lockFolder(paths.work));
-  if (lock.number < 0)
-    return fail(errno);
-  cleanLeftovers(paths.fresh, paths.target, paths.aside);
-  int error = storeFiles(paths.fresh, files, place);
-  if (!error) {
-    place = paths.target;
-    error = takePlace(paths.fresh, paths.target, paths.aside);
-  }
-  syncPath(paths.parent);
-  fs::remove_directories(paths.work);
-  return error ? fail(error) : true;
+  if (int error = takePlace(fresh, target, aside))
+    fail(target, error);
+  return !failed;
 }
 
 } // namespace sluice

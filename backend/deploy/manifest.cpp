@@ -110,8 +110,8 @@ std::string printStep(const Step &step, StringRef file, StepRange range) {
 std::vector<std::string> stepLines(ArrayRef<ManifestScript> scripts) {
   std::vector<std::string> lines;
   for (const ManifestScript &entry : scripts)
-    for (auto [step, range] : llvm::zip(entry.script->steps, entry.printed->ranges))
-      lines.push_back(printStep(step, entry.script->file, range));
+    for (auto [step, range] : llvm::zip(entry.script.steps, entry.ranges))
+      lines.push_back(printStep(step, entry.script.file, range));
   return lines;
 }
 
@@ -146,9 +146,9 @@ std::vector<std::string> inputLines(const Project &project) {
   return lines;
 }
 
-std::vector<std::string> fileLines(ArrayRef<ManifestFile> files) {
+std::vector<std::string> fileLines(ArrayRef<BundleFile> files) {
   std::vector<std::string> lines;
-  for (const ManifestFile &file : files)
+  for (const BundleFile &file : files)
     lines.push_back(line([&](json::OStream &writer) {
       writer.attribute("name", file.name);
       writer.attribute("sha256", file.hash.hex());
@@ -183,28 +183,30 @@ std::string printModelJson(const GatewayModels &models, const PlacedModel &place
 }
 
 std::string printManifest(const ManifestInputs &inputs, unsigned jobs) {
-  std::string below;
-  addLines(below, "inputs", inputLines(inputs.project));
-  addLines(below, "files", fileLines(inputs.files));
-  addLines(below, "models", modelLines(inputs, jobs));
-  addLines(below, "steps", stepLines(inputs.scripts));
-
   const Plan &plan = inputs.plan.plan;
-  auto member = [](StringRef name, const json::Value &value) {
-    std::string text;
-    llvm::raw_string_ostream(text) << json::Value(name) << ": " << value;
-    return text;
-  };
   StringRef catalog = defaultCatalog(*inputs.models.gateway);
-  std::string text = "{" + member("schema", bundleSchema);
-  text += ",\n" + member("tool", "sluice " SLUICE_VERSION);
-  text += ",\n" + member("gateway", plan.gateway);
-  text += ",\n" + member("dialect", plan.engine->dialect);
-  text += ",\n" + member("environment", plan.environment);
-  text += ",\n" + member("default_catalog", catalog.empty() ? json::Value(nullptr) : json::Value(catalog));
-  text += ",\n" + member("base", inputs.plan.base ? json::Value(inputs.plan.base->id) : json::Value(nullptr));
-  text += ",\n" + member("id", sha256(below).hex());
-  return text + below + "\n}\n";
+  std::string text = "{";
+  auto add = [&](StringRef name, const json::Value &value) {
+    llvm::raw_string_ostream(text) << (text.size() > 1 ? ",\n" : "") << json::Value(name) << ": " << value;
+  };
+  add("schema", bundleSchema);
+  add("tool", "sluice " SLUICE_VERSION);
+  add("gateway", plan.gateway);
+  add("dialect", plan.engine->dialect);
+  add("environment", plan.environment);
+  add("default_catalog", catalog.empty() ? json::Value(nullptr) : json::Value(catalog));
+  add("base", inputs.plan.base ? json::Value(inputs.plan.base->id) : json::Value(nullptr));
+  // The id is a hash over all that follows, so its place is filled at the end.
+  add("id", std::string(64, '0'));
+  size_t below = text.size();
+  addLines(text, "inputs", inputLines(inputs.project));
+  addLines(text, "files", fileLines(inputs.files));
+  addLines(text, "models", modelLines(inputs, jobs));
+  addLines(text, "steps", stepLines(inputs.scripts));
+  text += "\n}\n";
+  std::string id = sha256(StringRef(text).drop_front(below)).hex();
+  std::copy(id.begin(), id.end(), text.begin() + ptrdiff_t(below - 65));
+  return text;
 }
 
 } // namespace sluice

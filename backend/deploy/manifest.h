@@ -4,30 +4,26 @@
 // then its id, then everything that the id is a hash over.
 #pragma once
 #include "backend/ddl/emit.h"
+#include "backend/deploy/bundle.h"
 #include "backend/plan/make_plan.h"
 
 namespace sluice {
 
 constexpr StringRef bundleSchema = "sluice.bundle/1";
 
-// A script as it was printed.
+// A script that was printed: its steps, without their lines, and where they
+// stand.
 struct ManifestScript {
-  const Script *script;
-  const PrintedScript *printed;
-};
-
-// A file of the bundle and its checksum.
-struct ManifestFile {
-  std::string name;
-  Digest hash;
+  Script script;
+  std::vector<StepRange> ranges;
 };
 
 struct ManifestInputs {
   const Project &project;
   const GatewayModels &models;
   const GatewayPlan &plan;
-  std::vector<ManifestScript> scripts;
-  std::vector<ManifestFile> files;
+  ArrayRef<ManifestScript> scripts;
+  ArrayRef<BundleFile> files;
 };
 
 std::string printManifest(const ManifestInputs &inputs, unsigned jobs);

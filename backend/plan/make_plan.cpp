@@ -158,10 +158,14 @@ void PlanMaker::makeSchemas() {
 }
 
 // Scripts hold what the author wrote, so the engine has to speak its dialect.
-bool checkDialects(const GatewayModels &models, Sink sink) {
+bool checkEngine(const Config &config, const GatewayModels &models, Sink sink) {
   const Engine &engine = *models.gateway->connection->engine;
   if (!engine.canDeploy) {
     sink.report(models.gateway->connection->range, diag::EngineNotBuilt, engine.name);
+    return false;
+  }
+  if (config.suffixTarget == SuffixTarget::Catalog && !engine.hasCatalogs) {
+    sink.report(models.gateway->range, diag::SuffixNeedsCatalogs, models.gateway->name, engine.name);
     return false;
   }
   bool same = true;
@@ -205,23 +209,27 @@ DeployedBundle deployedAfter(const GatewayModels &models, ArrayRef<PlacedModel> 
   return result;
 }
 
-std::optional<GatewayPlan> makePlan(const Project &project, const GatewayModels &models, const PlanOptions &options,
-                                    Sink sink) {
-  if (!checkDialects(models, sink))
-    return std::nullopt;
+bool checkPlan(const Project &project, const GatewayModels &models, const PlanOptions &options, Sink sink) {
+  if (!checkEngine(project.config, models, sink))
+    return false;
+  Report naming;
+  placeModels(project, models, options.environment, Sink(naming));
+  bool good = !naming.hasErrors();
+  for (Diagnostic diagnostic : naming.take()) {
+    diagnostic.gateways = {models.gateway->name};
+    sink.all().add(std::move(diagnostic));
+  }
+  return good;
+}
+
+GatewayPlan makePlan(const Project &project, const GatewayModels &models, const PlanOptions &options) {
   GatewayPlan result;
   result.base = findBase(options);
   result.plan.gateway = models.gateway->name;
   result.plan.environment = options.environment;
   result.plan.engine = models.gateway->connection->engine;
-  Report naming;
-  result.models = placeModels(project, models, options.environment, Sink(naming));
-  for (Diagnostic diagnostic : naming.take()) {
-    diagnostic.gateways = {models.gateway->name};
-    sink.all().add(std::move(diagnostic));
-  }
-  if (naming.hasErrors())
-    return std::nullopt;
+  Report checked;
+  result.models = placeModels(project, models, options.environment, Sink(checked));
   PlanMaker maker(project, models, options, result);
   maker.makeBuilds();
   maker.makeViews();

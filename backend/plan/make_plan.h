@@ -33,10 +33,12 @@ struct GatewayPlan {
   const DeployedBundle *base = nullptr; // of the same environment
 };
 
-// Reports names that are too long or collide, and models whose dialect the
-// engine does not speak; nothing is returned then.
-std::optional<GatewayPlan> makePlan(const Project &project, const GatewayModels &models, const PlanOptions &options,
-                                    Sink sink);
+// Whether a plan can be made. Reports names that are too long or collide, and
+// models whose dialect the engine does not speak.
+bool checkPlan(const Project &project, const GatewayModels &models, const PlanOptions &options, Sink sink);
+
+// Of a gateway that checkPlan found good.
+GatewayPlan makePlan(const Project &project, const GatewayModels &models, const PlanOptions &options);
 
 // The base of the same environment, or null.
 const DeployedBundle *findBase(const PlanOptions &options);

@@ -1,6 +1,5 @@
 // Writes plan.md.
 #include "backend/report/plan_report.h"
-#include "backend/deploy/manifest.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -55,11 +54,11 @@ void writeChanges(const GatewayPlan &plan, llvm::raw_ostream &out) {
   out << '\n';
 }
 
-void writeSteps(ArrayRef<const Script *> scripts, llvm::raw_ostream &out) {
+void writeSteps(ArrayRef<ManifestScript> scripts, llvm::raw_ostream &out) {
   out << "## Steps\n\n";
-  for (const Script *script : scripts) {
-    out << "### " << script->file << "\n\n";
-    for (const Step &step : script->steps) {
+  for (const ManifestScript &entry : scripts) {
+    out << "### " << entry.script.file << "\n\n";
+    for (const Step &step : entry.script.steps) {
       out << step.id << ". " << stepName(step.kind);
       if (!step.model.empty())
         out << " `" << step.model << '`';
@@ -84,7 +83,7 @@ void writeRisks(const GatewayPlan &plan, llvm::raw_ostream &out) {
 
 } // namespace
 
-std::string printPlanReport(const GatewayPlan &plan, ArrayRef<const Script *> scripts) {
+std::string printPlanReport(const GatewayPlan &plan, ArrayRef<ManifestScript> scripts) {
   std::string text;
   llvm::raw_string_ostream out(text);
   out << "# Plan for `" << plan.plan.environment << "` on `" << plan.plan.gateway << "`\n\n";

@@ -1,12 +1,12 @@
 // plan.md: what a reviewer reads before scripts are run.
 #pragma once
-#include "backend/ddl/emit.h"
+#include "backend/deploy/manifest.h"
 #include "backend/plan/make_plan.h"
 
 namespace sluice {
 
 // Changes with their reasons, steps, what is locked, and what cannot be atomic
 // or undone.
-std::string printPlanReport(const GatewayPlan &plan, ArrayRef<const Script *> scripts);
+std::string printPlanReport(const GatewayPlan &plan, ArrayRef<ManifestScript> scripts);
 
 } // namespace sluice

@@ -19,7 +19,13 @@ protected:
     auto buffer = llvm::MemoryBuffer::getFile(at(name));
     return buffer ? (*buffer)->getBuffer().str() : "";
   }
-  bool store(StringRef name, std::vector<BundleFile> files) { return storeBundle(at(name), files, Sink(report)); }
+  using Contents = std::vector<std::pair<std::string, std::string>>;
+  bool store(StringRef name, const Contents &contents) {
+    BundleWriter writer(at(name), Sink(report));
+    for (auto &[file, content] : contents)
+      writer.add(file, content);
+    return writer.commit();
+  }
 
   llvm::SmallString<128> folder;
   Report report;
@@ -36,7 +42,7 @@ TEST_F(Bundle, ReplacesTheOldOneWhole) {
 }
 
 TEST_F(Bundle, ChecksumsAreSortedByName) {
-  EXPECT_EQ(checksumText({{"b", "x"}, {"a", ""}}),
+  EXPECT_EQ(checksumText({{"b", sha256("x")}, {"a", sha256("")}}),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a\n"
             "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881  b\n");
 }

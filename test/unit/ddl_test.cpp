@@ -37,8 +37,9 @@ TEST(Ddl, StepsAreFoundByTheirRanges) {
   plan.environment = "prod\n; DROP";
   plan.engine = findEngine("duckdb");
   plan.views.push_back({"s.a\nb", {"", "s", "a"}, std::nullopt, ViewTarget{{"", "p", "a1"}, {"x"}}, ""});
-  Script script = emitSwap(plan);
-  PrintedScript printed = printScript(script, *plan.engine);
+  const Script script = emitSwap(plan);
+  Script consumed = script;
+  PrintedScript printed = printScript(consumed, *plan.engine);
   ASSERT_EQ(printed.ranges.size(), script.steps.size());
   for (size_t i = 0; i < script.steps.size(); ++i) {
     StringRef text = StringRef(printed.text).slice(printed.ranges[i].begin, printed.ranges[i].end);
@@ -48,7 +49,8 @@ TEST(Ddl, StepsAreFoundByTheirRanges) {
   }
   EXPECT_EQ(printed.text.find("\n; DROP"), std::string::npos);
   EXPECT_NE(printed.text.find("| swap-view | s.a b\n"), std::string::npos);
-  EXPECT_EQ(printScript(emitSwap(plan), *plan.engine).text, printed.text);
+  Script again = emitSwap(plan);
+  EXPECT_EQ(printScript(again, *plan.engine).text, printed.text);
 }
 
 TEST(Ddl, OnlyDroppingStepsAreDestructive) {

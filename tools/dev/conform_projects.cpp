@@ -1,9 +1,9 @@
 // Records of projects.jsonl and models.jsonl: a project, loaded for one gateway
 // by the same code as `sluice compile --emit json`. A single model becomes a
 // project of one file, on an engine without catalogs.
-#include "llvm/ADT/STLExtras.h"
 #include "tools/dev/conform.h"
 #include "tools/driver/emit.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace sluice::conform {
 
@@ -32,7 +32,7 @@ static constexpr ErrorKind errorKinds[] = {
     {"ConfigSeveral", "config"},
     {"ConfigShape", "config"},
     {"ConfigSyntax", "config"},
-    {"ConfigTemplate", "config"},
+    {"ConfigTemplate", "syntax"},
     {"ConfigUnknownKey", "config"},
     {"ConfigValue", "config"},
     {"ConnectionKeyMissing", "config"},
@@ -41,6 +41,9 @@ static constexpr ErrorKind errorKinds[] = {
     {"DialectMissing", "config"},
     {"DialectUnknown", "unknown_dialect"},
     {"EndWithoutStart", "bad_property_value"},
+    {"ExternalKey", "unknown_property"},
+    {"ExternalNameMissing", "missing_property"},
+    {"ExternalShape", "bad_property_value"},
     {"FileDialectUnknown", "unknown_dialect"},
     {"GatewayDuplicate", "config"},
     {"GatewayMissing", "config"},
@@ -183,11 +186,11 @@ static bool compareErrors(const Record &record, const Compiled &compiled, Verdic
 void judgeProject(const Record &record, Verdict &verdict) {
   Files files;
   for (const auto &[path, text] : *record.getObject("files"))
-    files.push_back({path.str().str(), text.getAsString().value_or("").str()});
+    files.push_back({StringRef(path).str(), text.getAsString().value_or("").str()});
   Environment::Map variables;
   if (const Record *env = record.getObject("env"))
     for (const auto &[name, value] : *env)
-      variables[name.str().str()] = value.getAsString().value_or("").str();
+      variables[StringRef(name).str()] = value.getAsString().value_or("").str();
   Compiled compiled = compileFiles(files, record.getString("gateway"), std::move(variables));
   if (compareErrors(record, compiled, verdict))
     return;
@@ -210,9 +213,10 @@ static std::string configOf(const Record &record) {
   Record variables = *record.getObject("variables");
   std::string gateway = variables.getString("gateway").value_or("only").str();
   variables.erase("gateway");
-  Record config{{"gateways", Record{{gateway, Record{{"connection", Record{{"type", "sqlite"}}}}}}},
-                {"model_defaults", Record{{"dialect", textOf(record, "dialect")}}},
-                {"variables", std::move(variables)}};
+  Record config{
+      {"gateways", Record{{gateway, Record{{"connection", Record{{"type", "sqlite"}, {"database", "m.db"}}}}}}},
+      {"model_defaults", Record{{"dialect", textOf(record, "dialect")}}},
+      {"variables", std::move(variables)}};
   json::Value value(std::move(config));
   return showJson(&value);
 }

@@ -100,12 +100,14 @@ static Plan readPlan(const json::Object &from) {
   return plan;
 }
 
-static int storeScripts(const Plan &plan, StringRef folder) {
-  std::vector<BundleFile> files;
-  for (const Script &script : {emitBuild(plan), emitSwap(plan), emitRevert(plan)})
-    files.push_back({script.file, printScript(script, *plan.engine).text});
+static int storeScripts(Plan &plan, StringRef folder) {
   Report report;
-  storeBundle(folder, files, Sink(report));
+  {
+    BundleWriter writer(folder, Sink(report));
+    for (Script script : {emitBuild(plan), emitSwap(plan), emitRevert(plan)})
+      writer.add(script.file, printScript(script, *plan.engine).text);
+    writer.commit();
+  }
   for (const Diagnostic &diagnostic : report.finish())
     llvm::errs() << diagnostic.kind->code << ": " << diagnostic.message << '\n';
   return report.hasErrors() ? 1 : 0;

@@ -58,66 +58,83 @@ bool loadBases(Compilation &compilation, const BundleOptions &options, std::vect
 
 } // namespace
 
-std::vector<GatewayPlan> makePlans(Compilation &compilation, const BundleOptions &options,
-                                   std::vector<DeployedBundle> &bases) {
-  std::vector<GatewayPlan> plans;
-  if (!loadBases(compilation, options, bases))
-    return plans;
+static PlanOptions planOptions(const Compilation &compilation, const BundleOptions &options, const GatewayModels &models,
+                               ArrayRef<DeployedBundle> bases) {
+  PlanOptions result{environmentName(options.environment), {}, compilation.env.jobs};
+  for (const DeployedBundle &base : bases)
+    if (base.gateway == models.gateway->name)
+      result.bases.push_back(&base);
+  return result;
+}
+
+bool checkPlans(Compilation &compilation, const BundleOptions &options, std::vector<DeployedBundle> &bases) {
+  bool good = loadBases(compilation, options, bases);
   for (size_t index : compilation.selected) {
     const GatewayModels &models = compilation.project.gateways[index];
-    PlanOptions planOptions{environmentName(options.environment), {}, compilation.env.jobs};
-    for (const DeployedBundle &base : bases)
-      if (base.gateway == models.gateway->name)
-        planOptions.bases.push_back(&base);
-    if (auto plan = makePlan(compilation.project, models, planOptions, Sink(compilation.report)))
-      plans.push_back(std::move(*plan));
+    good &= checkPlan(compilation.project, models, planOptions(compilation, options, models, bases), Sink(compilation.report));
   }
-  if (compilation.report.hasErrors())
-    plans.clear();
-  compilation.timings.mark("plan");
-  return plans;
+  compilation.timings.mark("bases");
+  return good;
+}
+
+GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions &options, size_t gateway,
+                            ArrayRef<DeployedBundle> bases) {
+  const GatewayModels &models = compilation.project.gateways[gateway];
+  return makePlan(compilation.project, models, planOptions(compilation, options, models, bases));
 }
 
 namespace {
 
-const GatewayModels &modelsOf(const Compilation &compilation, const Plan &plan) {
-  return *llvm::find_if(compilation.project.gateways,
-                        [&](const GatewayModels &models) { return models.gateway->name == plan.gateway; });
+// The scripts are independent of each other; what is printed of them is written
+// and forgotten, but for what the manifest says.
+void writeBundle(const Compilation &compilation, const GatewayModels &models, GatewayPlan &plan, BundleWriter &writer) {
+  const unsigned jobs = compilation.env.jobs;
+  std::vector<ManifestScript> scripts(3);
+  std::vector<BundleFile> files(3);
+  auto write = [&](size_t place, Script script) {
+    PrintedScript printed = printScript(script, *plan.plan.engine);
+    files[place] = writer.write(script.file, printed.text);
+    scripts[place] = {std::move(script), std::move(printed.ranges)};
+  };
+  parallelEach(2, jobs, [&](size_t half) {
+    if (half == 0)
+      return write(0, emitBuild(plan.plan));
+    write(1, emitSwap(plan.plan));
+    write(2, emitRevert(plan.plan));
+  });
+  for (BundleFile &file : files)
+    writer.add(std::move(file));
+  writer.add("plan.md", printPlanReport(plan, scripts));
+  writer.add("manifest.json", printManifest({compilation.project, models, plan, scripts, writer.files()}, jobs));
 }
 
-MadeBundle makeBundle(const Compilation &compilation, const BundleOptions &options, const GatewayPlan &plan,
-                      unsigned jobs) {
-  // Statements first, as data; a script is text only once it is printed.
-  Script scripts[] = {emitBuild(plan.plan), emitSwap(plan.plan), emitRevert(plan.plan)};
-  PrintedScript printed[3];
-  MadeBundle bundle{bundleFolder(options, plan.plan.gateway), {}};
-  for (auto [script, text] : llvm::zip(scripts, printed)) {
-    text = printScript(script, *plan.plan.engine);
-    bundle.files.push_back({script.file, std::move(text.text)});
-  }
-  bundle.files.push_back({"plan.md", printPlanReport(plan, {&scripts[0], &scripts[1], &scripts[2]})});
-
-  ManifestInputs inputs{compilation.project, modelsOf(compilation, plan.plan), plan, {}, {}};
-  for (auto [script, text] : llvm::zip(scripts, printed))
-    inputs.scripts.push_back({&script, &text});
-  for (const BundleFile &file : bundle.files)
-    inputs.files.push_back({file.name, sha256(file.content)});
-  bundle.files.push_back({"manifest.json", printManifest(inputs, jobs)});
-  return bundle;
+StoredBundle describe(const GatewayPlan &plan, StringRef folder) {
+  StoredBundle result{folder.str(), {}, plan.plan.builds.size(), plan.plan.views.size()};
+  for (const ModelChange &change : plan.changes)
+    ++result.changes[size_t(change.kind)];
+  return result;
 }
 
 } // namespace
 
-std::vector<MadeBundle> makeBundles(Compilation &compilation, const BundleOptions &options,
-                                    std::vector<GatewayPlan> plans) {
-  std::vector<MadeBundle> bundles(plans.size());
-  unsigned each = std::max<unsigned>(1, compilation.env.jobs / std::max<size_t>(1, plans.size()));
-  parallelEach(plans.size(), compilation.env.jobs, [&](size_t i) {
-    bundles[i] = makeBundle(compilation, options, plans[i], each);
-    plans[i] = {}; // its texts are in the bundle now
-  });
-  compilation.timings.mark("emit");
-  return bundles;
+std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOptions &options,
+                                       ArrayRef<DeployedBundle> bases) {
+  Sink sink(compilation.report);
+  std::vector<std::unique_ptr<BundleWriter>> writers;
+  std::vector<StoredBundle> stored;
+  for (size_t index : compilation.selected) {
+    const GatewayModels &models = compilation.project.gateways[index];
+    GatewayPlan plan = makeGatewayPlan(compilation, options, index, bases);
+    compilation.timings.mark("plan");
+    writers.push_back(std::make_unique<BundleWriter>(bundleFolder(options, models.gateway->name), sink));
+    stored.push_back(describe(plan, writers.back()->folder()));
+    writeBundle(compilation, models, plan, *writers.back());
+    compilation.timings.mark("write");
+    if (compilation.report.hasErrors())
+      return {};
+  }
+  bool placed = llvm::all_of(writers, [](auto &writer) { return writer->commit(); });
+  return placed ? stored : std::vector<StoredBundle>();
 }
 
 } // namespace sluice

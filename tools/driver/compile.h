@@ -53,20 +53,26 @@ struct BundleOptions {
   std::vector<std::string> bases;   // folders, absolute
 };
 
-// The plans of all selected gateways; empty after an error. The bases are kept
-// in `bases`, which the plans point to.
-std::vector<GatewayPlan> makePlans(Compilation &compilation, const BundleOptions &options,
-                                   std::vector<DeployedBundle> &bases);
+// Reads the bases and finds what keeps the selected gateways from having plans.
+// Gives whether all can have one; problems are in the report.
+bool checkPlans(Compilation &compilation, const BundleOptions &options, std::vector<DeployedBundle> &bases);
 
-// A bundle before it is written.
-struct MadeBundle {
+// The plan of a gateway, by its index; plans point to their bases.
+GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions &options, size_t gateway,
+                            ArrayRef<DeployedBundle> bases);
+
+// What was written for a gateway.
+struct StoredBundle {
   std::string folder;
-  std::vector<BundleFile> files;
+  unsigned changes[5] = {}; // by ChangeKind
+  size_t builds = 0, views = 0;
 };
 
-// The files of the bundles of all plans.
-std::vector<MadeBundle> makeBundles(Compilation &compilation, const BundleOptions &options,
-                                    std::vector<GatewayPlan> plans);
+// Writes the bundles of all selected gateways: all of them, or none and nothing
+// is returned. One gateway after the other, since the texts of one fill tens of
+// megabytes.
+std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOptions &options,
+                                       ArrayRef<DeployedBundle> bases);
 
 // The folder of a gateway's bundle.
 std::string bundleFolder(const BundleOptions &options, StringRef gateway);

@@ -91,9 +91,11 @@ void printPlan(const Compilation &, ArrayRef<GatewayPlan> plans, llvm::raw_ostre
 }
 
 void printScripts(const Compilation &, ArrayRef<GatewayPlan> plans, llvm::raw_ostream &out) {
-  for (const GatewayPlan &entry : plans)
-    for (const Script &script : {emitBuild(entry.plan), emitSwap(entry.plan), emitRevert(entry.plan)})
-      out << "-- file " << entry.plan.gateway << '/' << script.file << '\n' << printScript(script, *entry.plan.engine).text;
+  for (const GatewayPlan &entry : plans) {
+    Plan plan = entry.plan;
+    for (Script script : {emitBuild(plan), emitSwap(plan), emitRevert(plan)})
+      out << "-- file " << plan.gateway << '/' << script.file << '\n' << printScript(script, *plan.engine).text;
+  }
 }
 
 // ---- --emit json

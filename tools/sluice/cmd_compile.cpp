@@ -19,26 +19,16 @@ BundleOptions bundleOptions(const Session &session) {
   return result;
 }
 
-// What was written, for people: where it is and what changed.
-void printSummary(const Session &session, ArrayRef<MadeBundle> bundles, ArrayRef<std::string> summaries) {
-  for (auto [bundle, summary] : llvm::zip(bundles, summaries)) {
-    StringRef folder = bundle.folder;
-    folder.consume_front(session.absolute(".") + "/");
-    llvm::outs() << folder << ": " << summary << '\n';
-  }
-}
-
-std::string summarize(const GatewayPlan &plan) {
-  unsigned counts[5] = {};
-  for (const ModelChange &change : plan.changes)
-    ++counts[size_t(change.kind)];
+// Where a bundle is and what changed, for people.
+void printSummary(const Session &session, const StoredBundle &bundle) {
+  StringRef folder = bundle.folder;
+  folder.consume_front(session.absolute(".") + "/");
   std::string text;
   for (ChangeKind kind : {ChangeKind::Added, ChangeKind::Modified, ChangeKind::Indirect, ChangeKind::Removed})
-    if (unsigned count = counts[size_t(kind)])
+    if (unsigned count = bundle.changes[size_t(kind)])
       text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + changeName(kind).str();
-  text += text.empty() ? "nothing changed" : "";
-  return text + "; " + std::to_string(plan.plan.builds.size()) + " objects to build, " +
-         std::to_string(plan.plan.views.size()) + " views";
+  llvm::outs() << folder << ": " << (text.empty() ? "nothing changed" : text) << "; " << bundle.builds
+               << " objects to build, " << bundle.views << " views\n";
 }
 
 // One file per model with its query, where that was asked for.
@@ -65,17 +55,12 @@ void writeModels(const Session &session, StringRef folder) {
   }
 }
 
-int writeBundles(Session &session, const BundleOptions &options, std::vector<GatewayPlan> plans) {
-  std::vector<std::string> summaries;
-  for (const GatewayPlan &plan : plans)
-    summaries.push_back(summarize(plan));
-  std::vector<MadeBundle> bundles = makeBundles(*session.compilation, options, std::move(plans));
-  Sink sink(session.compilation->report);
-  bool stored = llvm::all_of(bundles, [&](const MadeBundle &bundle) { return storeBundle(bundle.folder, bundle.files, sink); });
-  session.compilation->timings.mark("write");
-  if (stored && !session.options.quiet)
-    printSummary(session, bundles, summaries);
-  if (stored && !session.options.modelsFolder.empty())
+int writeBundles(Session &session, const BundleOptions &options, ArrayRef<DeployedBundle> bases) {
+  std::vector<StoredBundle> stored = storeBundles(*session.compilation, options, bases);
+  if (!session.options.quiet)
+    for (const StoredBundle &bundle : stored)
+      printSummary(session, bundle);
+  if (!stored.empty() && !session.options.modelsFolder.empty())
     writeModels(session, session.options.modelsFolder);
   return session.finish();
 }
@@ -100,14 +85,15 @@ int runCompile(const Options &options) {
     return session.finish();
   BundleOptions bundle = bundleOptions(session);
   std::vector<DeployedBundle> bases;
-  std::vector<GatewayPlan> plans = makePlans(*session.compilation, bundle, bases);
-  if (session.hasErrors())
+  if (!checkPlans(*session.compilation, bundle, bases))
     return session.finish();
-  if (emit) {
-    emit->print(*session.compilation, plans, llvm::outs());
-    return session.finish();
-  }
-  return writeBundles(session, bundle, std::move(plans));
+  if (!emit)
+    return writeBundles(session, bundle, bases);
+  std::vector<GatewayPlan> plans;
+  for (size_t gateway : session.compilation->selected)
+    plans.push_back(makeGatewayPlan(*session.compilation, bundle, gateway, bases));
+  emit->print(*session.compilation, plans, llvm::outs());
+  return session.finish();
 }
 
 } // namespace sluice
