@@ -122,8 +122,7 @@ Script emitBuild(Plan &plan) {
     writer.add(StepKind::Schema).lines.push_back(hooks.createSchema(schema, writer.dialect));
   for (Build &build : plan.builds) {
     emitObject(build, hooks, writer);
-    build.query = {};
-    build.seed = {};
+    build = {};
   }
   return std::move(writer.script);
 }

@@ -1,9 +1,9 @@
 // Writes manifests. Each model and each step is one line, made on all cores.
 #include "backend/deploy/manifest.h"
+#include "ir/base/json_text.h"
 #include "ir/base/parallel.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/Support/JSON.h"
 #include "passes/graph.h"
 
 namespace sluice {
@@ -32,87 +32,84 @@ std::optional<ObjectName> readObjectName(StringRef text) {
 
 namespace {
 
-namespace json = llvm::json;
-
-json::Value fingerprintJson(const Fingerprint &fingerprint) {
-  return json::Object{{"fingerprint", fingerprintVersion.str() + fingerprint.whole.hex()},
-                      {"data", fingerprint.data.hex()},
-                      {"metadata", fingerprint.metadata.hex()},
-                      {"parents", fingerprint.parents.hex()}};
+void writeFingerprint(JsonLine &line, StringRef name, const Fingerprint &fingerprint) {
+  line.object(name)
+      .digest("fingerprint", fingerprint.whole, fingerprintVersion)
+      .digest("data", fingerprint.data)
+      .digest("metadata", fingerprint.metadata)
+      .digest("parents", fingerprint.parents)
+      .end();
 }
 
-json::Value nameOrNull(const std::optional<ObjectName> &name) {
-  return name ? json::Value(printObjectName(*name)) : json::Value(nullptr);
-}
-
-// Writes one value on one line.
-template <class Write> std::string line(Write write) {
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  json::OStream writer(out);
-  writer.object([&] { write(writer); });
-  writer.flush();
-  return text;
-}
+std::string nameText(const std::optional<ObjectName> &name) { return name ? printObjectName(*name) : std::string(); }
 
 StringRef propertyText(const ModelBody &body, StringRef name) {
   const PropertyText *value = body.find(name);
   return value ? StringRef(value->text) : StringRef();
 }
 
-void writeDependencies(json::OStream &writer, const GatewayModels &models, const Variant &variant) {
-  std::vector<std::string> names = variant.outside;
-  for (uint32_t parent : variant.parents)
-    names.push_back(models.variants[parent].fqn);
-  llvm::sort(names);
-  writer.attribute("depends_on", json::Array(names));
-}
-
-void writeChange(json::OStream &writer, const ModelChange *change) {
+void writeChange(JsonLine &line, const ModelChange *change) {
   if (!change)
     return;
-  writer.attributeObject("change", [&] {
-    writer.attribute("kind", changeName(change->kind));
-    writer.attribute("category", change->kind == ChangeKind::None ? json::Value(nullptr) : changeName(change->kind));
-    writer.attribute("reason", change->reason);
-    writer.attribute("rebuilt", change->rebuilt);
-  });
+  line.object("change")
+      .text("kind", changeName(change->kind))
+      .textOrNull("category", change->kind == ChangeKind::None ? StringRef() : changeName(change->kind))
+      .text("reason", change->reason)
+      .flag("rebuilt", change->rebuilt)
+      .end();
 }
 
-// The elements of an array, one a line.
-void addLines(std::string &text, StringRef name, ArrayRef<std::string> lines) {
+// The elements of an array, one a line; each is given back once it is copied.
+void addLines(std::string &text, StringRef name, std::vector<std::string> lines) {
+  size_t length = text.size() + 64;
+  for (const std::string &entry : lines)
+    length += entry.size() + 4;
+  text.reserve(length);
   text += ",\n\"" + name.str() + "\": [";
   for (auto [i, entry] : llvm::enumerate(lines)) {
     text += i ? ",\n  " : "\n  ";
     text += entry;
+    entry = {};
   }
   text += lines.empty() ? "]" : "\n]";
 }
 
 std::string printStep(const Step &step, StringRef file, StepRange range) {
-  return line([&](json::OStream &writer) {
-    writer.attribute("id", step.id);
-    writer.attribute("kind", stepName(step.kind));
-    writer.attribute("model", step.model.empty() ? json::Value(nullptr) : json::Value(step.model));
-    writer.attribute("file", file);
-    writer.attribute("from", int64_t(range.begin));
-    writer.attribute("to", int64_t(range.end));
-    json::Array needs;
-    for (unsigned id : step.dependsOn)
-      needs.push_back(id);
-    writer.attribute("depends_on", std::move(needs));
-    writer.attribute("transactional", step.transactional);
-    writer.attribute("idempotent", step.idempotent);
-    writer.attribute("destructive", step.destructive);
-  });
+  std::string text;
+  JsonLine(text)
+      .number("id", step.id)
+      .text("kind", stepName(step.kind))
+      .textOrNull("model", step.model)
+      .text("file", file)
+      .number("from", range.begin)
+      .number("to", range.end)
+      .numbers("depends_on", step.dependsOn)
+      .flag("transactional", step.transactional)
+      .flag("idempotent", step.idempotent)
+      .flag("destructive", step.destructive)
+      .close();
+  return text;
 }
 
-std::vector<std::string> stepLines(ArrayRef<ManifestScript> scripts) {
+std::vector<std::string> stepLines(ArrayRef<ManifestScript> scripts, unsigned jobs) {
   std::vector<std::string> lines;
-  for (const ManifestScript &entry : scripts)
-    for (auto [step, range] : llvm::zip(entry.script.steps, entry.ranges))
-      lines.push_back(printStep(step, entry.script.file, range));
+  for (const ManifestScript &entry : scripts) {
+    size_t first = lines.size();
+    lines.resize(first + entry.ranges.size());
+    parallelEach(entry.ranges.size(), jobs, [&](size_t i) {
+      lines[first + i] = printStep(entry.script.steps[i], entry.script.file, entry.ranges[i]);
+    });
+  }
   return lines;
+}
+
+std::string removedLine(const ModelChange &change) {
+  std::string text;
+  JsonLine line(text);
+  line.text("fqn", change.fqn).text("name", change.name);
+  writeChange(line, &change);
+  line.close();
+  return text;
 }
 
 std::vector<std::string> modelLines(const ManifestInputs &inputs, unsigned jobs) {
@@ -126,33 +123,34 @@ std::vector<std::string> modelLines(const ManifestInputs &inputs, unsigned jobs)
   });
   for (const ModelChange &change : inputs.plan.changes)
     if (change.kind == ChangeKind::Removed)
-      lines.push_back(line([&](json::OStream &writer) {
-        writer.attribute("fqn", change.fqn);
-        writer.attribute("name", change.name);
-        writeChange(writer, &change);
-      }));
+      lines.push_back(removedLine(change));
   return lines;
+}
+
+// An object with one or two texts.
+std::string shortLine(StringRef name, StringRef value, const Digest *hash = nullptr) {
+  std::string text;
+  JsonLine line(text);
+  line.text(name, value);
+  if (hash)
+    line.digest("sha256", *hash);
+  line.close();
+  return text;
 }
 
 std::vector<std::string> inputLines(const Project &project) {
   std::vector<std::string> lines;
   for (const ProjectInput &input : project.inputs)
-    lines.push_back(line([&](json::OStream &writer) {
-      writer.attribute("path", input.path);
-      writer.attribute("sha256", input.hash.hex());
-    }));
+    lines.push_back(shortLine("path", input.path, &input.hash));
   for (const std::string &name : project.config.environmentRead)
-    lines.push_back(line([&](json::OStream &writer) { writer.attribute("environment", name); }));
+    lines.push_back(shortLine("environment", name));
   return lines;
 }
 
 std::vector<std::string> fileLines(ArrayRef<BundleFile> files) {
   std::vector<std::string> lines;
   for (const BundleFile &file : files)
-    lines.push_back(line([&](json::OStream &writer) {
-      writer.attribute("name", file.name);
-      writer.attribute("sha256", file.hash.hex());
-    }));
+    lines.push_back(shortLine("name", file.name, &file.hash));
   return lines;
 }
 
@@ -161,48 +159,52 @@ std::vector<std::string> fileLines(ArrayRef<BundleFile> files) {
 std::string printModelJson(const GatewayModels &models, const PlacedModel &placed, const ModelChange *change) {
   const Variant &variant = models.variants[placed.variant];
   const ModelBody &body = *variant.body;
-  return line([&](json::OStream &writer) {
-    writer.attribute("fqn", variant.fqn);
-    writer.attribute("name", body.name);
-    writer.attribute("kind", kindRow(body.kind).name);
-    writer.attribute("cron", propertyText(body, "cron").empty() ? StringRef("@daily") : propertyText(body, "cron"));
-    writer.attributeObject("fingerprints", [&] {
-      writer.attribute("source", fingerprintJson(variant.source));
-      writer.attribute("resolved", fingerprintJson(variant.resolved));
-    });
-    writer.attribute("pair", variant.pair.hex());
-    writer.attribute("physical_table", nameOrNull(placed.physical));
-    writer.attribute("view", nameOrNull(placed.view));
-    json::Array columns;
-    for (const ModelColumn &column : body.columns)
-      columns.push_back(column.name);
-    writer.attribute("columns", std::move(columns));
-    writeDependencies(writer, models, variant);
-    writeChange(writer, change);
-  });
+  std::vector<StringRef> dependsOn(variant.outside.begin(), variant.outside.end());
+  for (uint32_t parent : variant.parents)
+    dependsOn.push_back(models.variants[parent].fqn);
+  llvm::sort(dependsOn);
+  std::string text;
+  text.reserve(2048);
+  JsonLine line(text);
+  line.text("fqn", variant.fqn).text("name", body.name).text("kind", kindRow(body.kind).name);
+  line.text("cron", propertyText(body, "cron").empty() ? StringRef("@daily") : propertyText(body, "cron"));
+  line.object("fingerprints");
+  writeFingerprint(line, "source", variant.source);
+  writeFingerprint(line, "resolved", variant.resolved);
+  line.end().digest("pair", variant.pair);
+  line.textOrNull("physical_table", nameText(placed.physical)).textOrNull("view", nameText(placed.view));
+  line.texts("columns", body.columns, [](const ModelColumn &column) { return StringRef(column.name); });
+  line.texts("depends_on", dependsOn, [](StringRef name) { return name; });
+  writeChange(line, change);
+  line.close();
+  return text;
 }
 
 std::string printManifest(const ManifestInputs &inputs, unsigned jobs) {
   const Plan &plan = inputs.plan.plan;
   StringRef catalog = defaultCatalog(*inputs.models.gateway);
   std::string text = "{";
-  auto add = [&](StringRef name, const json::Value &value) {
-    llvm::raw_string_ostream(text) << (text.size() > 1 ? ",\n" : "") << json::Value(name) << ": " << value;
+  auto add = [&](StringRef name, StringRef value, bool orNull = false) {
+    text += (text.size() > 1 ? ",\n\"" : "\"") + name.str() + "\": ";
+    if (value.empty() && orNull)
+      text += "null";
+    else
+      appendJsonString(value, text);
   };
   add("schema", bundleSchema);
   add("tool", "sluice " SLUICE_VERSION);
   add("gateway", plan.gateway);
   add("dialect", plan.engine->dialect);
   add("environment", plan.environment);
-  add("default_catalog", catalog.empty() ? json::Value(nullptr) : json::Value(catalog));
-  add("base", inputs.plan.base ? json::Value(inputs.plan.base->id) : json::Value(nullptr));
+  add("default_catalog", catalog, true);
+  add("base", inputs.plan.base ? StringRef(inputs.plan.base->id) : StringRef(), true);
   // The id is a hash over all that follows, so its place is filled at the end.
   add("id", std::string(64, '0'));
   size_t below = text.size();
   addLines(text, "inputs", inputLines(inputs.project));
   addLines(text, "files", fileLines(inputs.files));
   addLines(text, "models", modelLines(inputs, jobs));
-  addLines(text, "steps", stepLines(inputs.scripts));
+  addLines(text, "steps", stepLines(inputs.scripts, jobs));
   text += "\n}\n";
   std::string id = sha256(StringRef(text).drop_front(below)).hex();
   std::copy(id.begin(), id.end(), text.begin() + ptrdiff_t(below - 65));

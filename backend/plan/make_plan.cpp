@@ -232,10 +232,15 @@ GatewayPlan makePlan(const Project &project, const GatewayModels &models, const 
   result.models = placeModels(project, models, options.environment, Sink(checked));
   PlanMaker maker(project, models, options, result);
   maker.makeBuilds();
-  maker.makeViews();
-  maker.makeSchemas();
   const DeployedBundle *compared = result.base || options.bases.empty() ? result.base : options.bases.front();
-  result.changes = findChanges(compared, deployedAfter(models, result.models, options.environment));
+  parallelEach(2, options.jobs, [&](size_t part) {
+    if (part == 1) {
+      result.changes = findChanges(compared, deployedAfter(models, result.models, options.environment));
+      return;
+    }
+    maker.makeViews();
+    maker.makeSchemas();
+  });
   return result;
 }
 

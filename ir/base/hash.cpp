@@ -7,7 +7,21 @@
 
 namespace sluice {
 
-std::string Digest::hex() const { return llvm::toHex(bytes, /*LowerCase=*/true); }
+void Digest::appendHex(std::string &to) const {
+  static constexpr char digits[] = "0123456789abcdef";
+  char text[64];
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    text[2 * i] = digits[bytes[i] >> 4];
+    text[2 * i + 1] = digits[bytes[i] & 15];
+  }
+  to.append(text, sizeof text);
+}
+
+std::string Digest::hex() const {
+  std::string text;
+  appendHex(text);
+  return text;
+}
 
 // Whole blocks first, then the rest with the padding that FIPS 180-4 asks for:
 // a one bit, zeros, and the length in bits.

@@ -17,6 +17,7 @@ struct Digest {
   std::array<uint8_t, 32> bytes{};
 
   std::string hex() const;
+  void appendHex(std::string &to) const;
   friend bool operator==(const Digest &, const Digest &) = default;
   friend auto operator<=>(const Digest &, const Digest &) = default;
 };

@@ -1,5 +1,6 @@
 // The frame around a verb.
 #include "tools/sluice/session.h"
+#include "tools/driver/plain_files.h"
 #include "backend/report/diagnostics.h"
 #include "frontend/config/diags.h"
 #include "ir/base/parallel.h"
@@ -10,7 +11,7 @@
 namespace sluice {
 
 Session::Session(const Options &options, bool allByDefault) : options(options), allByDefault(allByDefault) {
-  env.files = llvm::vfs::getRealFileSystem();
+  env.files = plainFileSystem();
   env.environment = processEnvironment();
   env.jobs = options.jobs ? options.jobs : machineJobs();
   start = absolute(options.project.empty() ? "." : StringRef(options.project));
@@ -19,6 +20,11 @@ Session::Session(const Options &options, bool allByDefault) : options(options), 
   bool own = found && (options.project.empty() || *found == start);
   root = own ? *found : "";
   compilation = std::make_unique<Compilation>(env, CompileOptions{root.empty() ? start : root, options.gateways, allByDefault});
+}
+
+Session::~Session() {
+  static std::vector<Compilation *> kept; // reachable, so that it is no leak
+  kept.push_back(compilation.release());
 }
 
 std::string Session::absolute(StringRef path) const {

@@ -14,6 +14,11 @@ public:
   // `allByDefault`: without --gateway, every gateway; else the default one.
   Session(const Options &options, bool allByDefault);
 
+  // Keeps the compilation: the process ends with its verb, and giving back the
+  // memory of ten thousand models piece by piece would take longer than linking
+  // them.
+  ~Session();
+
   // Compiles the project. False when there is none or its configuration cannot
   // be used.
   bool compile();
