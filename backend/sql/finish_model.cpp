@@ -65,13 +65,18 @@ std::string Finisher::plain(const Node *node) const {
   return sqlText(node, options);
 }
 
+bool isList(PropertyType type) {
+  return type == PropertyType::Texts || type == PropertyType::Names || type == PropertyType::Exprs;
+}
+
 void Finisher::finishProperties() {
   for (const PropertyValue &value : tree.properties) {
     PropertyText text{value.row, value.text.empty() ? plain(value.tree) : value.text, {}, value.range};
-    for (const Node *item : listItems(value.tree)) {
-      auto word = plainText(item);
-      text.items.push_back(word ? *word : plain(item));
-    }
+    if (isList(value.row->type))
+      for (const Node *item : listItems(value.tree)) {
+        auto word = plainText(item);
+        text.items.push_back(word ? *word : plain(item));
+      }
     body.properties.push_back(std::move(text));
   }
 }

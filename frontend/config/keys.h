@@ -8,6 +8,7 @@ namespace sluice {
 enum class KeyUse : uint8_t {
   Read,     // typed and used
   Other,    // for other parts of a project's life: users, formatting, the planner's habits
+  LeftOut,  // models do not depend on it, and scripts do not have it yet; a warning
   NotBuilt, // would change what is compiled; an error unless it says `neutral`
 };
 
@@ -18,8 +19,8 @@ struct ConfigKey {
 };
 
 constexpr ConfigKey rootKeys[] = {
-    {.name = "after_all", .use = KeyUse::NotBuilt},
-    {.name = "before_all", .use = KeyUse::NotBuilt},
+    {.name = "after_all", .use = KeyUse::LeftOut},
+    {.name = "before_all", .use = KeyUse::LeftOut},
     {.name = "cache_dir", .use = KeyUse::Other},
     {.name = "cicd_bot", .use = KeyUse::Other},
     {.name = "dbt", .use = KeyUse::NotBuilt},

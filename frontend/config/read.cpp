@@ -17,10 +17,13 @@ namespace sluice {
 namespace {
 
 // A quoted list for messages: "`a`, `b` or `c`".
-std::string choices(ArrayRef<StringRef> names) {
+std::string quotedList(ArrayRef<StringRef> names, StringRef word) {
   std::string text;
-  for (auto [i, name] : llvm::enumerate(names))
-    text += (i == 0 ? "`" : i + 1 == names.size() ? " or `" : ", `") + name.str() + "`";
+  for (auto [i, name] : llvm::enumerate(names)) {
+    if (i > 0)
+      text += i + 1 == names.size() ? (" " + word + " ").str() : std::string(", ");
+    text += ("`" + name + "`").str();
+  }
   return text;
 }
 
@@ -55,10 +58,18 @@ private:
     for (const YamlNode::Entry &entry : map.entries) {
       auto key = llvm::find_if(keys, [&](const ConfigKey &key) { return key.name == entry.key; });
       if (key == keys.end())
-        sink.report(entry.range, diag::ConfigUnknownKey, entry.key, where, findNearest(entry.key, names));
-      else if (key->use == KeyUse::NotBuilt && entry.value.text != key->neutral)
+        sink.report(entry.range, diag::ConfigUnknownKey, plainKey(entry.key), where, findNearest(entry.key, names));
+      else if (key->use == KeyUse::NotBuilt && !isNeutral(entry.value, *key))
         sink.report(entry.range, diag::ConfigNotBuilt, entry.key);
+      else if (key->use == KeyUse::LeftOut && !isNeutral(entry.value, *key))
+        sink.report(entry.range, diag::ConfigLeftOut, entry.key);
     }
+  }
+
+  // Whether a key that is not built is set to what it would be without it.
+  static bool isNeutral(const YamlNode &value, const ConfigKey &key) {
+    bool empty = value.text.empty() && value.items.empty() && value.entries.empty();
+    return empty || (!key.neutral.empty() && StringRef(value.text).equals_insensitive(key.neutral));
   }
 
   template <class T> T choice(const YamlNode *node, StringRef what, ArrayRef<StringRef> names, T otherwise) {
@@ -67,7 +78,7 @@ private:
     auto found = llvm::find(names, node->text);
     if (found != names.end())
       return T(found - names.begin());
-    sink.report(node->range, diag::ConfigValue, what, node->text, choices(names));
+    sink.report(node->range, diag::ConfigValue, what, node->text, quotedList(names, "or"));
     return otherwise;
   }
 
@@ -160,15 +171,16 @@ const ConnectionKeys *Reader::checkConnectionKeys(const YamlNode &node, StringRe
     return nullptr;
   llvm::SmallVector<StringRef> required, known(std::begin(commonConnectionKeys), std::end(commonConnectionKeys));
   row->required.split(required, ' ', -1, false);
-  for (StringRef key : required)
-    if (!node.find(key))
-      sink.report(node.range, diag::ConnectionKeyMissing, type, key);
+  llvm::SmallVector<StringRef> missing;
+  llvm::copy_if(required, std::back_inserter(missing), [&](StringRef key) { return !node.find(key); });
+  if (!missing.empty())
+    sink.report(node.range, diag::ConnectionKeyMissing, type, quotedList(missing, "and"));
   if (!row->required.empty() || !row->optional.empty()) {
     known.append(required);
     row->optional.split(known, ' ', -1, false);
     for (const YamlNode::Entry &entry : node.entries)
       if (!llvm::is_contained(known, entry.key))
-        sink.report(entry.range, diag::ConfigUnknownKey, entry.key, "a connection of type " + type.str(),
+        sink.report(entry.range, diag::ConfigUnknownKey, plainKey(entry.key), "a connection of type " + type.str(),
                     findNearest(entry.key, known));
   }
   return row;
@@ -181,7 +193,10 @@ std::string catalogOfFile(const YamlNode &node) {
   const YamlNode *database = node.find("database");
   if (!database || database->text.empty() || database->text == ":memory:")
     return "memory";
-  return llvm::sys::path::stem(database->text).str();
+  // `md:name?motherduck_token=...` is the database `name`.
+  StringRef plain = StringRef(database->text).split('?').first;
+  plain.consume_front("md:");
+  return llvm::sys::path::stem(plain).str();
 }
 
 std::optional<Connection> Reader::readConnection(const YamlNode *node) {
@@ -189,7 +204,7 @@ std::optional<Connection> Reader::readConnection(const YamlNode *node) {
     return std::nullopt;
   const YamlNode *type = node->find("type");
   if (!type) {
-    sink.report(node->range, diag::ConnectionKeyMissing, "?", "type");
+    sink.report(node->range, diag::ConfigShape, "connection", "a mapping without `type`", "one like {type: sqlite, database: my.db}");
     return std::nullopt;
   }
   Connection connection{findEngine(type->text), {}, node->range};
@@ -234,7 +249,7 @@ std::vector<ModelDefault> overlay(std::vector<ModelDefault> weak, ArrayRef<Model
 }
 
 void Reader::readGateway(StringRef name, SourceRange range, const YamlNode &node, const YamlNode *written) {
-  if (!isMap(node, "gateway"))
+  if (!isMap(node, name.empty() ? "gateway" : name))
     return;
   checkKeys(node, gatewayKeys, "a gateway");
   Gateway gateway;
@@ -313,7 +328,7 @@ void Reader::selectDefault(const YamlNode *node) {
 void Reader::readRoot(const YamlNode &root, const YamlNode *written) {
   if (root.kind == YamlNode::Kind::Null)
     sink.report(root.range, diag::ConfigShape, "config.yaml", "empty", "a mapping");
-  else if (!isMap(root, "config.yaml"))
+  if (root.kind == YamlNode::Kind::Null || !isMap(root, "config.yaml"))
     return;
   checkKeys(root, rootKeys, "config.yaml");
   defaultConnection = root.find("default_connection");

@@ -5,6 +5,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include <sstream>
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -31,6 +32,17 @@ StringRef describe(const YamlNode &node) {
 }
 
 namespace {
+constexpr size_t mostCopied = 1u << 20;
+
+size_t countNodes(const YamlNode &node) {
+  size_t count = 1;
+  for (const YamlNode &item : node.items)
+    count += countNodes(item);
+  for (const YamlNode::Entry &entry : node.entries)
+    count += countNodes(entry.value);
+  return count;
+}
+
 // Puts finished nodes into the container that is open; in a map every second
 // node is a key.
 class TreeBuilder : public YAML::EventHandler {
@@ -43,11 +55,18 @@ public:
   void OnDocumentStart(const YAML::Mark &) override {}
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override { add({}, mark, 0, anchor); }
+  // A handful of lines whose aliases name each other can stand for more nodes
+  // than any memory holds.
   void OnAlias(const YAML::Mark &mark, YAML::anchor_t anchor) override {
-    add(anchors.count(anchor) ? anchors[anchor] : YamlNode(), mark, 1, 0);
+    const YamlNode &target = anchors[anchor];
+    copied += countNodes(target);
+    if (copied > mostCopied)
+      throw YAML::ParserException(mark, "its aliases stand for too many values");
+    add(target, mark, 1, 0);
   }
   void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor,
                 const std::string &value) override {
+    checkClosed(mark);
     YamlNode node;
     node.kind = YamlNode::Kind::Scalar;
     node.text = value;
@@ -75,6 +94,22 @@ private:
   SourceRange rangeAt(const YAML::Mark &mark, size_t length) const {
     size_t from = rendered.sourceOf(size_t(std::max(mark.pos, 0)));
     return file.range(from, std::min(from + length, file.text.size()));
+  }
+
+  // yaml-cpp takes the end of the text for the end of a quoted scalar.
+  void checkClosed(const YAML::Mark &mark) const {
+    StringRef text = StringRef(rendered.text).drop_front(std::min(size_t(std::max(mark.pos, 0)), rendered.text.size()));
+    if (text.empty() || (text.front() != '"' && text.front() != '\''))
+      return;
+    char quote = text.front();
+    for (size_t i = 1; i < text.size(); ++i)
+      if (text[i] == '\\' && quote == '"')
+        ++i;
+      else if (text[i] == quote && text.drop_front(i + 1).starts_with(StringRef(&quote, 1)) && quote == '\'')
+        ++i;
+      else if (text[i] == quote)
+        return;
+    throw YAML::ParserException(mark, "this quoted text is never closed");
   }
 
   void open(YamlNode::Kind kind, const YAML::Mark &mark, YAML::anchor_t anchor) {
@@ -114,8 +149,14 @@ private:
   void addEntry(Open &map, YamlNode value) {
     YamlNode key = std::move(*map.key);
     map.key.reset();
-    if (map.node.find(key.text))
-      sink.report(key.range, diag::ConfigDuplicateKey, key.text);
+    auto first = llvm::find_if(map.node.entries, [&](const YamlNode::Entry &entry) { return entry.key == key.text; });
+    if (first != map.node.entries.end()) {
+      sink.report(key.range, diag::ConfigDuplicateKey, plainKey(key.text)).note(first->range, "the first one stands here");
+      return;
+    }
+    // Nothing has no place of its own.
+    if (value.kind == YamlNode::Kind::Null)
+      value.range = key.range;
     map.node.entries.push_back({key.text, key.range, std::move(value)});
   }
 
@@ -124,20 +165,31 @@ private:
   Sink sink;
   std::vector<Open> stack;
   std::map<YAML::anchor_t, YamlNode> anchors;
+  size_t copied = 0; // nodes that came from aliases
 };
+
+// What yaml-cpp says, without the texts of the file that it may quote: one of
+// them may be a password.
+StringRef plainProblem(const YAML::Exception &problem) { return StringRef(problem.msg).split(": ").first; }
 } // namespace
+
+StringRef plainKey(StringRef key) { return key.take_until([](char c) { return c == ':' || c == '='; }); }
 
 std::optional<YamlNode> readYaml(const RenderedText &rendered, const SourceFile &file, Sink sink) {
   TreeBuilder builder(rendered, file, sink);
+  auto fail = [&](const YAML::Exception &problem, StringRef text) {
+    size_t at = std::min(rendered.sourceOf(size_t(std::max(problem.mark.pos, 0))), file.text.size());
+    sink.report(file.range(at, at), diag::ConfigSyntax, text);
+    return std::nullopt;
+  };
   try {
     std::istringstream stream(rendered.text);
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
+  } catch (const YAML::DeepRecursion &problem) {
+    return fail(problem, "it is nested too deeply");
   } catch (const YAML::Exception &problem) {
-    size_t at = rendered.sourceOf(size_t(std::max(problem.mark.pos, 0)));
-    at = std::min(at, file.text.size());
-    sink.report(file.range(at, at), diag::ConfigSyntax, problem.msg);
-    return std::nullopt;
+    return fail(problem, plainProblem(problem));
   }
   return std::move(builder.root);
 }

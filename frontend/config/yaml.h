@@ -28,6 +28,10 @@ struct YamlNode::Entry {
 // What a node is, for messages: "a list", "a mapping", "a text", "nothing".
 StringRef describe(const YamlNode &node);
 
+// A key as messages may show it: `password:x`, where a blank is missing, is the
+// key `password` for them.
+StringRef plainKey(StringRef key);
+
 // Reads the first document of a text. Problems are reported at the places of
 // the file that the text was rendered from; nothing is returned after an error.
 // An empty text is a node of kind Null.

@@ -52,13 +52,16 @@ const Node *findValue(const Block &block, StringRef property) {
 
 class FileReader {
 public:
-  FileReader(const SourceFile &file, const Dialect &dialect, bool namesDialect, ParsedText parsed, Sink sink)
-      : file(file), dialect(dialect), namesDialect(namesDialect), statements(parsed.statements), sink(sink) {}
+  FileReader(const SourceFile &file, const FileDialect &dialect, Parser &parser, Sink sink)
+      : file(file), dialect(*dialect.dialect), namesDialect(dialect.named), sink(sink) {
+    parse(parser);
+  }
 
   std::optional<ModelDecl> readModelFile();
   std::vector<AuditDecl> readAuditFile();
 
 private:
+  void parse(Parser &parser);
   bool atEnd() const { return next == statements.size(); }
   AuditDecl readAudit(bool inlineAudit);
   void readStatement(const ParsedStatement &statement, ModelDecl &model);
@@ -69,8 +72,18 @@ private:
   bool namesDialect;
   ArrayRef<ParsedStatement> statements;
   size_t next = 0;
+  bool broken = false; // something was reported while the text was parsed
   Sink sink;
 };
+
+// A text that is broken as a whole gives no statements; it is said once why.
+void FileReader::parse(Parser &parser) {
+  Report own;
+  statements = parser.parseFile(file, Sink(own)).statements;
+  broken = own.hasErrors();
+  for (Diagnostic &diagnostic : own.take())
+    sink.all().add(std::move(diagnostic));
+}
 
 // An AUDIT block and the statements up to its query: the next one for an audit
 // inside a model's file, all up to the next block in a file of audits.
@@ -104,7 +117,9 @@ AuditDecl FileReader::readAudit(bool inlineAudit) {
 
 void FileReader::readStatement(const ParsedStatement &statement, ModelDecl &model) {
   if (isBlock(statement, "model")) {
-    sink.report(statement.range, diag::HeaderTwice);
+    // What follows belongs to the other model.
+    sink.report(statement.range, diag::HeaderTwice).note(model.header.range, "the first block stands here");
+    next = statements.size();
     return;
   }
   if (isa_and_nonnull<JinjaBlock>(statement.tree))
@@ -124,6 +139,10 @@ void FileReader::readStatement(const ParsedStatement &statement, ModelDecl &mode
 // A single macro call is the query, whatever its name; a poisoned statement may
 // have been it.
 void FileReader::chooseQuery(ModelDecl &model, bool seed) {
+  if (seed && model.query.range) {
+    sink.report(model.query.range, diag::SeedQuery);
+    model.query = {};
+  }
   if (model.query.range || seed)
     return;
   bool poisoned = llvm::any_of(model.before, [](const ParsedStatement &statement) { return !statement.tree; });
@@ -142,7 +161,7 @@ bool isSeed(const Block &header) {
 }
 
 std::optional<ModelDecl> FileReader::readModelFile() {
-  if (file.text.empty())
+  if (file.text.empty() || (statements.empty() && broken))
     return std::nullopt;
   if (statements.empty() || (statements.front().tree && !isBlock(statements.front(), "model"))) {
     sink.report(statements.empty() ? file.range(0, 0) : statements.front().range, diag::HeaderMissing);
@@ -170,7 +189,7 @@ std::optional<ModelDecl> FileReader::readModelFile() {
 std::vector<AuditDecl> FileReader::readAuditFile() {
   std::vector<AuditDecl> audits;
   if (statements.empty() || !isBlock(statements.front(), "audit")) {
-    if (statements.empty() || statements.front().tree)
+    if (statements.empty() ? !broken : statements.front().tree != nullptr)
       sink.report(statements.empty() ? file.range(0, 0) : statements.front().range, diag::AuditHeaderMissing);
     return audits;
   }
@@ -267,7 +286,7 @@ FileDialect dialectOf(const SourceFile &file, const Dialect &defaultDialect, Sin
 }
 
 std::optional<ModelDecl> declareModel(const SourceFile &file, FileDialect dialect, Parser &parser, Sink sink) {
-  return FileReader(file, *dialect.dialect, dialect.named, parser.parseFile(file, sink), sink).readModelFile();
+  return FileReader(file, dialect, parser, sink).readModelFile();
 }
 
 SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultDialect, unsigned jobs,
@@ -279,7 +298,7 @@ SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultD
     if (!dialect.dialect)
       return;
     Parser &parser = pool.parser(worker, *dialect.dialect, pool.arena(worker));
-    found[i] = FileReader(*files[i], *dialect.dialect, dialect.named, parser.parseFile(*files[i], sink), sink).readAuditFile();
+    found[i] = FileReader(*files[i], dialect, parser, sink).readAuditFile();
   });
   SharedDeclarations result;
   for (std::vector<AuditDecl> &audits : found)

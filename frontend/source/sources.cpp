@@ -84,27 +84,32 @@ static Loaded load(llvm::vfs::FileSystem &files, StringRef root, FileRole role, 
 // Files in which connections and their passwords stand.
 static bool isSecret(FileRole role) { return role == FileRole::Config || role == FileRole::Dotenv; }
 
-// Gives a file its place; a file that cannot be used keeps its place, for the
-// message, and is no part of the project.
-static const SourceFile *adopt(Loaded loaded, Sources &sources, Sink sink) {
-  if (!loaded.buffer) {
+// Whether a file can be used; says why not. What is no text is quoted without
+// its bytes, which neither a terminal nor JSON can take.
+static bool checkLoaded(const Loaded &loaded, Sources &sources, Sink sink) {
+  if (!loaded.buffer)
     sink.report({}, diag::FileUnreadable, loaded.path, loaded.problem.message());
+  else if (loaded.buffer->getBufferSize() > (1u << 30))
+    sink.report({}, diag::FileTooLarge, loaded.path);
+  else if (loaded.isBinary)
+    sink.report(sources.map.add(loaded.path, "").range(0, 0), diag::FileBinary);
+  else if (loaded.badLine)
+    sink.report(sources.map.add(loaded.path, "").range(0, 0), diag::FileNotUtf8, loaded.badLine);
+  else
+    return true;
+  return false;
+}
+
+// Gives a file its place; one that cannot be used is no part of the project.
+static const SourceFile *adopt(Loaded loaded, Sources &sources, Sink sink) {
+  if (!checkLoaded(loaded, sources, sink)) {
+    sources.unusable.push_back(std::move(loaded.path));
     return nullptr;
   }
   StringRef bytes = loaded.buffer->getBuffer(), text = bytes;
   text.consume_front("\xEF\xBB\xBF");
-  if (text.size() > (1u << 30)) {
-    sink.report({}, diag::FileTooLarge, loaded.path);
-    return nullptr;
-  }
   const SourceFile &file = sources.map.add(std::move(loaded.path), text, isSecret(loaded.role));
   sources.buffers.push_back(std::move(loaded.buffer));
-  if (loaded.isBinary)
-    sink.report(file.range(0, 0), diag::FileBinary);
-  else if (loaded.badLine)
-    sink.report(file.range(0, 0), diag::FileNotUtf8, loaded.badLine);
-  if (loaded.isBinary || loaded.badLine)
-    return nullptr;
   sources.files.push_back({loaded.role, &file, bytes});
   return &file;
 }

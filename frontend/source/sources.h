@@ -27,7 +27,8 @@ struct ProjectFile {
 struct Sources {
   SourceMap map;
   std::vector<std::unique_ptr<llvm::MemoryBuffer>> buffers;
-  std::vector<ProjectFile> files; // by path, within a role
+  std::vector<ProjectFile> files;    // by path, within a role
+  std::vector<std::string> unusable; // paths of files that are there but cannot be read, which was reported
   const SourceFile *config = nullptr, *dotenv = nullptr;
 
   std::vector<const SourceFile *> ofRole(FileRole role) const;

@@ -7,8 +7,11 @@
 #include "passes/elaborate/audits.h"
 #include "frontend/lex/scan.h"
 #include "frontend/lex/token_kinds.h"
+#include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "passes/elaborate/diags.h"
+#include "passes/elaborate/values.h"
 
 namespace sluice {
 
@@ -75,11 +78,15 @@ AuditCall readCall(const TokenBuffer &tokens, Span span, Sink sink) {
   AuditCall call;
   call.range = cover(tokens.range(span.from), tokens.range(span.to - 1));
   call.name = tokens.text(span.from).lower();
+  if (call.name.empty() || !(llvm::isAlpha(call.name.front()) || StringRef("_\"`").contains(call.name.front()))) {
+    sink.report(call.range, diag::AuditShape);
+    return {};
+  }
   Span rest{span.from + 1, span.to};
   Span inner = unwrap(tokens, rest);
   if (!rest.empty() && inner.size() == rest.size()) {
     sink.report(call.range, diag::AuditShape);
-    return call;
+    return {};
   }
   for (Span arg : splitAtCommas(tokens, inner)) {
     if (arg.size() < 3 || !isAssignment(tokens.kinds[arg.from + 1])) {
@@ -173,6 +180,28 @@ constexpr BuiltinAudit table[] = {
 
 ArrayRef<BuiltinAudit> builtinAudits() { return table; }
 
+void checkAuditBlock(const Block &block, Sink sink) {
+  llvm::SmallVector<StringRef> known, seen;
+  for (const PropertyRow &row : auditProperties)
+    known.push_back(row.name);
+  for (const Node *node : block.properties) {
+    const auto *property = dyn_cast<Property>(node);
+    if (!property)
+      continue;
+    const PropertyRow *row = findProperty(auditProperties, property->name);
+    if (!row)
+      sink.report(property->range, diag::PropertyUnknown, property->name, "AUDIT", findNearest(property->name, known));
+    else if (llvm::is_contained(seen, row->name))
+      sink.report(property->range, diag::PropertyTwice, row->name);
+    else if (!hasType(property->value, row->type))
+      sink.report(property->range, diag::PropertyType, row->name, helpFor(row->type).wants, helpFor(row->type).example);
+    else if (!row->built && plainBool(property->value).value_or(false))
+      sink.report(property->range, diag::AuditLeftOut, row->name);
+    if (row)
+      seen.push_back(row->name);
+  }
+}
+
 std::vector<AuditCall> readAuditCalls(StringRef text, const SourceFile *file, SourceRange blame,
                                       const Dialect &dialect, Sink sink) {
   TokenBuffer tokens;
@@ -181,7 +210,8 @@ std::vector<AuditCall> readAuditCalls(StringRef text, const SourceFile *file, So
   std::vector<AuditCall> calls;
   for (Span span : splitAtCommas(tokens, unwrap(tokens, {0, tokens.size()})))
     if (!span.empty())
-      calls.push_back(readCall(tokens, span, sink));
+      if (AuditCall call = readCall(tokens, span, sink); !call.name.empty())
+        calls.push_back(std::move(call));
   return calls;
 }
 

@@ -25,6 +25,9 @@ struct AuditCall {
 std::vector<AuditCall> readAuditCalls(StringRef text, const SourceFile *file, SourceRange blame,
                                       const Dialect &dialect, Sink sink);
 
+// Reports unknown, double and wrong properties of an AUDIT block.
+void checkAuditBlock(const Block &block, Sink sink);
+
 // A built-in audit.
 struct BuiltinAudit {
   StringRef name;

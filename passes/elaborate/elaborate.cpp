@@ -7,6 +7,7 @@
 #include "frontend/lex/scan.h"
 #include "ir/base/parallel.h"
 #include "llvm/ADT/STLExtras.h"
+#include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/header.h"
 
@@ -239,6 +240,9 @@ void elaborate(const Sources &sources, const SharedByDialect &shared, FinishMode
     pool.scratch(worker).reset();
     made[i] = FileElaborator(*files[i], shared, finish, project.config.gateways, worker, pool, sink).run();
   });
+  for (auto &[dialect, declarations] : shared.byDialect)
+    for (const AuditDecl &audit : declarations.audits)
+      checkAuditBlock(*audit.block, sink);
   for (const Gateway &gateway : project.config.gateways) {
     project.gateways.emplace_back();
     project.gateways.back().gateway = &gateway;

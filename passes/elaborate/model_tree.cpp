@@ -95,7 +95,19 @@ const Node *TreeBuilder::expand(const ParsedStatement &statement, MacroContext &
   return expansion.kind == Expansion::Tree ? expansion.tree : nullptr;
 }
 
+// A name that is a string is refused where it is written so; a macro may give
+// one.
+void checkWrittenName(const Block &block, Sink sink) {
+  for (const Node *node : block.properties) {
+    const auto *property = dyn_cast<Property>(node);
+    const auto *name = property && property->name.equals_insensitive("name") ? dyn_cast_or_null<Name>(property->value) : nullptr;
+    if (name && name->parts.size() == 1 && isa<String>(name->parts.front()))
+      sink.report(name->range, diag::NameQuoted);
+  }
+}
+
 bool TreeBuilder::readHeaderBlock() {
+  checkWrittenName(*cast<Block>(model.header.tree), inputs.sink);
   const auto *block = dyn_cast_or_null<Block>(expand(model.header, macros));
   if (!block) {
     if (!tree.poisoned)
@@ -108,7 +120,8 @@ bool TreeBuilder::readHeaderBlock() {
     return false;
   auto table = normalizeTableName(header.name, *model.dialect);
   if (!table) {
-    inputs.sink.report(header.name->range, diag::NameParts, listItems(header.name).size());
+    const auto *dotted = dyn_cast<Name>(header.name);
+    inputs.sink.report(header.name->range, diag::NameParts, dotted ? dotted->parts.size() : 0);
     return false;
   }
   tree.kind = header.kind;
@@ -278,6 +291,11 @@ void TreeBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin)
     inputs.sink.report(call.range, diag::AuditNotBuilt, call.name);
     return poison();
   }
+  for (const AuditArgument &argument : call.args)
+    if (!llvm::is_contained({"columns", "condition", "blocking"}, argument.name)) {
+      inputs.sink.report(call.range, diag::AuditArgument, call.name, "has no argument `" + argument.name + "`", builtin.example);
+      return poison();
+    }
   auto text = builtin.query(call, *model.dialect);
   if (!text) {
     inputs.sink.report(call.range, diag::AuditArgument, call.name, "needs `columns`", builtin.example);
@@ -320,6 +338,8 @@ void TreeBuilder::addAudit(const AuditCall &call) {
 // Audits keep what the author wrote: their arguments are expanded where they
 // are used, with the audit's own variables.
 void TreeBuilder::readAudits() {
+  for (const AuditDecl &audit : model.audits)
+    checkAuditBlock(*audit.block, inputs.sink);
   std::vector<AuditCall> calls;
   for (const ModelDefault &entry : inputs.gateway.defaults)
     if (entry.property == "audits")

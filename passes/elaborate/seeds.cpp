@@ -103,13 +103,24 @@ public:
   SeedData data;
 
 private:
+  // The first value of a column that is not of its type.
+  struct Misfit {
+    size_t row;
+    std::string value;
+    Family family;
+    std::string column;
+  };
+
   void declareColumns();
+  void reportMisfits();
   std::optional<std::string> readCell(size_t row, size_t from, Family family, StringRef column);
 
   ModelBody &body;
   CsvTable table;
   Sink sink;
-  std::vector<size_t> sources; // for each column of the model, that of the file
+  std::vector<Misfit> firstMisfits;
+  llvm::StringMap<size_t> misfits; // how many values of a column are not of its type
+  std::vector<size_t> sources;     // for each column of the model, that of the file
 };
 
 // Matches declared columns with the header of the file; without a declaration
@@ -142,12 +153,22 @@ std::optional<std::string> SeedReader::readCell(size_t row, size_t from, Family 
   if (!cell)
     return std::nullopt;
   if (!fits(*cell, family)) {
-    sink.report(table.places[row], diag::SeedValue, *cell, describeFamily(family), column);
+    if (misfits[column]++ == 0)
+      firstMisfits.push_back({row, *cell, family, column.str()});
     body.poisoned = true;
   }
   if (family == Family::Bool)
     return readTruth(*cell).value_or(false) ? "1" : "0";
   return family == Family::Text ? std::move(cell) : StringRef(*cell).trim().str();
+}
+
+// A wrong type is one mistake, however many rows there are.
+void SeedReader::reportMisfits() {
+  for (const Misfit &first : firstMisfits) {
+    auto pending = sink.report(table.places[first.row], diag::SeedValue, first.value, describeFamily(first.family), first.column);
+    if (size_t more = misfits[first.column] - 1)
+      pending.note(table.places[first.row], "the same holds for " + std::to_string(more) + " more of its values");
+  }
 }
 
 void SeedReader::read() {
@@ -168,6 +189,7 @@ void SeedReader::read() {
     }
   }
   data.hash = hash.finish();
+  reportMisfits();
 }
 
 void forEachSeed(Project &project, llvm::function_ref<void(ModelBody &)> visit) {
@@ -203,7 +225,7 @@ void readSeeds(const Sources &sources, Project &project, unsigned jobs, Sink sin
     std::optional<CsvTable> table;
     if (file)
       table = readCsv(*file, body.csv, sink);
-    else
+    else if (!llvm::is_contained(sources.unusable, body.seedPath))
       sink.report(body.seedRange, diag::SeedPathMissing, body.seedPath);
     body.poisoned |= !table;
     if (body.poisoned)

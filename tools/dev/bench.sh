@@ -26,6 +26,7 @@ for models in 1000 10000; do
   say "$models models: front end, one thread"
   "$bin/sluice-bench" lex "$project/models"
   "$bin/sluice-bench" parse "$project/models"
+  "$bin/sluice-bench" compare "$project/models"
 
   say "$models models: phases of compile"
   "$bin/sluice" --timings compile -p "$project" --out "$work/out"

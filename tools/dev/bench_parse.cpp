@@ -1,14 +1,17 @@
 // sluice-bench: how fast texts become tokens and trees.
 //
 //   sluice-bench parse models/ [dialect [repetitions]]      317.2 MB/s ...
+//   sluice-bench compare models/                            ... and the yardstick's, on files that it accepts
 //
 // Reads all .sql files below the given folders or files first, then measures one
-// thread's processor time over them; the best of the repetitions counts.
+// thread's processor time over them; the best of the repetitions counts. The
+// trees of a file are given back before the next, as the compiler does.
 #include "frontend/lex/scan.h"
 #include "frontend/parse/parse.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "test/bench/yardstick/rd_parser.h"
 #include <ctime>
 #include <malloc.h>
 
@@ -68,19 +71,93 @@ Count parseAll(const Corpus &corpus, const Dialect &dialect, ParserChoice choice
   Arena arena;
   Parser parser(dialect, arena, choice);
   Count count;
-  for (const SourceFile &file : corpus.sources.all())
+  for (const SourceFile &file : corpus.sources.all()) {
+    count.memory = std::max(count.memory, arena.bytes());
+    arena.reset();
     for (const ParsedStatement &statement : parser.parseFile(file, Sink(report)).statements) {
       ++count.statements;
       count.failed += !statement.tree;
     }
-  count.memory = arena.bytes();
+  }
   return count;
+}
+
+// Whether the yardstick accepts a text.
+bool yardstickParse(StringRef text, yardstick::TokenBuf &tokens, yardstick::RdParser &parser) {
+  yardstick::lex(text.data(), text.size(), tokens);
+  parser.begin(tokens);
+  try {
+    parser.file();
+  } catch (yardstick::RdParser::Error &) {
+    return false;
+  }
+  return tokens.diags.empty();
+}
+
+Count yardstickAll(const Corpus &corpus) {
+  yardstick::TokenBuf tokens;
+  yardstick::RdParser parser;
+  Count count;
+  for (const SourceFile &file : corpus.sources.all())
+    count.failed += !yardstickParse(file.text, tokens, parser);
+  return count;
+}
+
+// The files that the yardstick accepts.
+Corpus acceptedByYardstick(const Corpus &corpus) {
+  Corpus accepted;
+  yardstick::TokenBuf tokens;
+  yardstick::RdParser parser;
+  for (const SourceFile &file : corpus.sources.all())
+    if (yardstickParse(file.text, tokens, parser)) {
+      accepted.sources.add(file.path, file.text);
+      accepted.bytes += file.text.size();
+    }
+  return accepted;
+}
+
+struct Measured {
+  Count count;
+  double best = 1e9, first = 0; // seconds
+};
+
+Measured measure(unsigned repetitions, llvm::function_ref<Count()> run) {
+  Measured result;
+  for (unsigned i = 0; i < repetitions; ++i) {
+    double start = processorSeconds();
+    result.count = run();
+    double seconds = processorSeconds() - start;
+    result.best = std::min(result.best, seconds);
+    result.first = i ? result.first : seconds;
+  }
+  return result;
+}
+
+void print(StringRef name, const Corpus &corpus, const Measured &measured) {
+  double megabytes = double(corpus.bytes) / 1e6;
+  llvm::outs() << name << ": " << llvm::format("%.1f MB/s", megabytes / measured.best) << llvm::format(" (first time %.1f), ", megabytes / measured.first)
+               << corpus.sources.all().size() << " files, " << llvm::format("%.2f MB, ", megabytes) << measured.count.failed << " failed"
+               << llvm::format(", at most %.2f MB of trees at once\n", double(measured.count.memory) / 1e6);
+}
+
+// Both parsers in turns, so that what else the machine does meets both.
+void compare(const Corpus &corpus, const Dialect &dialect, unsigned repetitions) {
+  Measured ours, theirs;
+  for (unsigned i = 0; i < repetitions; ++i) {
+    Measured a = measure(1, [&] { return parseAll(corpus, dialect, ParserChoice::Both); });
+    Measured b = measure(1, [&] { return yardstickAll(corpus); });
+    ours = {a.count, std::min(ours.best, a.best), i ? ours.first : a.first};
+    theirs = {b.count, std::min(theirs.best, b.best), i ? theirs.first : b.first};
+  }
+  print("parse", corpus, ours);
+  print("yardstick", corpus, theirs);
+  llvm::outs() << llvm::format("ratio: %.0f %%\n", 100 * theirs.best / ours.best);
 }
 } // namespace
 
 int main(int argc, char **argv) {
   if (argc < 3) {
-    llvm::errs() << "usage: sluice-bench lex|parse|fast|diag PATH [DIALECT [REPETITIONS]]\n";
+    llvm::errs() << "usage: sluice-bench lex|parse|fast|diag|compare PATH [DIALECT [REPETITIONS]]\n";
     return 2;
   }
   StringRef mode = argv[1];
@@ -95,17 +172,10 @@ int main(int argc, char **argv) {
   // the system's page faults, the first one shows it with them.
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
   mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  double best = 1e9, first = 0;
-  Count count;
-  for (unsigned i = 0; i < repetitions; ++i) {
-    double start = processorSeconds();
-    count = mode == "lex" ? lexAll(corpus, *dialect) : parseAll(corpus, *dialect, choice);
-    double seconds = processorSeconds() - start;
-    best = std::min(best, seconds);
-    first = i ? first : seconds;
-  }
-  llvm::outs() << mode << ": " << llvm::format("%.1f MB/s", double(corpus.bytes) / best / 1e6) << " (first time "
-               << llvm::format("%.1f), ", double(corpus.bytes) / first / 1e6) << corpus.sources.all().size() << " files, " << llvm::format("%.2f MB", double(corpus.bytes) / 1e6) << ", "
-               << count.statements << " statements, " << count.failed << " failed, " << count.tokens << " tokens, "
-               << llvm::format("%.1f MB of trees\n", double(count.memory) / 1e6);
+  if (mode == "compare")
+    compare(acceptedByYardstick(corpus), *dialect, repetitions);
+  else if (mode == "lex")
+    print(mode, corpus, measure(repetitions, [&] { return lexAll(corpus, *dialect); }));
+  else
+    print(mode, corpus, measure(repetitions, [&] { return parseAll(corpus, *dialect, choice); }));
 }

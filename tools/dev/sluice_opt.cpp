@@ -14,18 +14,20 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "tools/dev/macro_text.h"
 
 using namespace sluice;
 namespace cl = llvm::cl;
 
 namespace {
-enum class Emit { Tokens, Ast, Sql, Pretty, Hash };
+enum class Emit { Tokens, Ast, Sql, Pretty, Hash, Expanded };
 
 struct Options {
   const Dialect *dialect;
   Emit emit;
   ParserChoice choice;
   bool cosmetic, comments, json;
+  MacroSettings macros;
 };
 
 StringRef kindName(TokenKind kind) {
@@ -55,6 +57,7 @@ void printTokens(const SourceFile &file, const Dialect &dialect, Sink sink, llvm
 void printTree(const ParsedStatement &statement, const Options &options, llvm::raw_ostream &out) {
   switch (options.emit) {
   case Emit::Tokens:
+  case Emit::Expanded:
     return;
   case Emit::Ast:
     out << dumpTree(statement.tree, options.cosmetic);
@@ -102,12 +105,39 @@ bool printProblems(const Report &report, const SourceMap &sources, bool json, ll
   return report.hasErrors();
 }
 
+// One text a line; nothing for a statement that vanishes.
+void printExpanded(StringRef text, const Options &options, Sink sink, llvm::raw_ostream &out) {
+  Arena arena;
+  llvm::json::Value texts = expandText(text, options.macros, *options.dialect, arena, sink);
+  if (auto single = texts.getAsString())
+    out << *single << '\n';
+  else if (auto *several = texts.getAsArray())
+    for (const llvm::json::Value &one : *several)
+      out << one.getAsString().value_or("") << '\n';
+}
+
+// `name=json` pairs of the command line.
+bool readSettings(ArrayRef<std::string> pairs, llvm::StringMap<Value> &values) {
+  for (StringRef pair : pairs) {
+    auto [name, text] = pair.split('=');
+    auto value = llvm::json::parse(text);
+    if (!value) {
+      llvm::errs() << "the value of `" << name << "` is no JSON: " << llvm::toString(value.takeError()) << '\n';
+      return false;
+    }
+    values[name.lower()] = readMacroValue(*value, text);
+  }
+  return true;
+}
+
 bool runText(StringRef text, const Options &options) {
   SourceMap sources;
   const SourceFile &file = sources.add("input.sql", text);
   Report report;
   if (options.emit == Emit::Tokens) {
     printTokens(file, *options.dialect, Sink(report), llvm::outs());
+  } else if (options.emit == Emit::Expanded) {
+    printExpanded(text, options, Sink(report), llvm::outs());
   } else {
     Arena arena;
     Parser parser(*options.dialect, arena, options.choice);
@@ -166,7 +196,8 @@ int main(int argc, char **argv) {
   cl::opt<Emit> emit("emit", cl::desc("what to print"), cl::init(Emit::Sql),
                      cl::values(clEnumValN(Emit::Tokens, "tokens", "classified tokens"), clEnumValN(Emit::Ast, "ast", "the tree"),
                                 clEnumValN(Emit::Sql, "sql", "its text"), clEnumValN(Emit::Pretty, "pretty", "its text, laid out"),
-                                clEnumValN(Emit::Hash, "hash", "the hash of its meaning")));
+                                clEnumValN(Emit::Hash, "hash", "the hash of its meaning"),
+                                clEnumValN(Emit::Expanded, "expanded", "its text without macros")));
   cl::opt<ParserChoice> choice("parser", cl::desc("which instance of the grammar"), cl::init(ParserChoice::Both),
                                cl::values(clEnumValN(ParserChoice::Fast, "fast", "bails at the first error"),
                                           clEnumValN(ParserChoice::Diag, "diag", "explains errors"),
@@ -175,6 +206,9 @@ int main(int argc, char **argv) {
   cl::opt<bool> cosmetic("cosmetic", cl::desc("show what does not change the meaning"));
   cl::opt<bool> comments("comments", cl::desc("show the comments of each statement"));
   cl::opt<std::string> diagnostics("diagnostics", cl::desc("how problems are written: text or json"), cl::init("text"));
+  cl::list<std::string> locals("local", cl::desc("a local of the macro evaluator: name=json"));
+  cl::list<std::string> variables("var", cl::desc("a variable of the configuration: name=json"));
+  cl::opt<std::string> gateway("gateway", cl::desc("the value of @gateway"), cl::init(""));
   cl::ParseCommandLineOptions(argc, argv, "shows what single phases make of SQL text\n");
 
   const Dialect *dialect = findDialect(dialectName);
@@ -183,7 +217,12 @@ int main(int argc, char **argv) {
     llvm::errs() << (dialect ? "cannot read standard input\n" : "there is no such dialect\n");
     return 2;
   }
-  Options options{dialect, emit, choice, cosmetic, comments, diagnostics == "json"};
+  Options options{dialect, emit, choice, cosmetic, comments, diagnostics == "json", {}};
+  options.macros.variables["gateway"] = Value::ofString(gateway);
+  options.macros.locals["runtime_stage"] = Value::ofString("loading");
+  if (!readSettings(std::vector<std::string>(locals.begin(), locals.end()), options.macros.locals) ||
+      !readSettings(std::vector<std::string>(variables.begin(), variables.end()), options.macros.variables))
+    return 2;
   StringRef sql = (*input)->getBuffer();
   if (lines) {
     runLines(sql, options);

@@ -11,6 +11,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "tools/driver/compile.h"
+#include <malloc.h>
 
 namespace sluice {
 
@@ -69,12 +70,12 @@ static PlanOptions planOptions(const Compilation &compilation, const BundleOptio
 
 bool checkPlans(Compilation &compilation, const BundleOptions &options, std::vector<DeployedBundle> &bases) {
   bool good = loadBases(compilation, options, bases);
-  for (size_t index : compilation.selected) {
-    const GatewayModels &models = compilation.project.gateways[index];
-    good &= checkPlan(compilation.project, models, planOptions(compilation, options, models, bases), Sink(compilation.report));
-  }
+  parallelEach(compilation.selected.size(), compilation.env.jobs, [&](size_t i) {
+    const GatewayModels &models = compilation.project.gateways[compilation.selected[i]];
+    checkPlan(compilation.project, models, planOptions(compilation, options, models, bases), Sink(compilation.report));
+  });
   compilation.timings.mark("bases");
-  return good;
+  return good && !compilation.report.hasErrors();
 }
 
 GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions &options, size_t gateway,
@@ -104,6 +105,9 @@ void writeBundle(const Compilation &compilation, const GatewayModels &models, Ga
   });
   for (BundleFile &file : files)
     writer.add(std::move(file));
+  // The manifest and the report tell of steps and changes only.
+  plan.plan.views = {};
+  plan.plan.builds = {};
   writer.add("plan.md", printPlanReport(plan, scripts));
   writer.add("manifest.json", printManifest({compilation.project, models, plan, scripts, writer.files()}, jobs));
 }
@@ -129,6 +133,9 @@ std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOpt
     writers.push_back(std::make_unique<BundleWriter>(bundleFolder(options, models.gateway->name), sink));
     stored.push_back(describe(plan, writers.back()->folder()));
     writeBundle(compilation, models, plan, *writers.back());
+    plan = {};
+    // The freed texts of this gateway make room for those of the next.
+    malloc_trim(0);
     compilation.timings.mark("write");
     if (compilation.report.hasErrors())
       return {};

@@ -124,8 +124,8 @@ void compileProject(Compilation &compilation) {
 
   // Find parents. From here on every model has its place in the graph.
   Report ignored;
-  for (auto [index, models] : llvm::enumerate(project.gateways))
-    linkModels(project, models, sinkFor(compilation, index, ignored));
+  parallelEach(project.gateways.size(), jobs,
+               [&](size_t i) { linkModels(project, project.gateways[i], sinkFor(compilation, i, ignored)); });
   compilation.timings.mark("link");
 
   // Give every healthy model its fingerprints. From here on nothing changes.
