@@ -26,10 +26,12 @@ struct Written {
 
 Written hashWritten(const ModelFile &file, const std::deque<ModelBody> &bodies, ArrayRef<const Gateway *> gateways) {
   std::set<std::string> names;
+  std::set<Digest> audits;
   const SeedData *seed = nullptr;
   for (const ModelBody &body : bodies) {
     for (const ReadVariable &read : body.reads)
       names.insert(read.name);
+    audits.insert(body.auditSources.begin(), body.auditSources.end());
     seed = body.seed ? body.seed : seed;
   }
   StableHash hash;
@@ -39,7 +41,10 @@ Written hashWritten(const ModelFile &file, const std::deque<ModelBody> &bodies, 
   if (seed)
     hash.add("seed").add(seed->hash);
   Digest data = hash.finish();
-  return {data, hash.add(file.metadata).finish()};
+  hash.add(file.metadata);
+  for (const Digest &audit : audits)
+    hash.add(audit);
+  return {data, hash.finish()};
 }
 
 Digest wholeOf(const Fingerprint &fingerprint) {
@@ -74,8 +79,8 @@ private:
     const ModelBody &body = *variant.body;
     variant.resolved = {body.data, body.metadata, parentsOf(variant, &Variant::resolved), {}};
     variant.resolved.whole = wholeOf(variant.resolved);
-    if (!variant.external())
-      variant.source = {written[body.file].data, written[body.file].metadata, {}, {}};
+    variant.source = variant.external() ? Fingerprint{body.data, body.metadata, {}, {}}
+                                        : Fingerprint{written[body.file].data, written[body.file].metadata, {}, {}};
     variant.physical = physicalOf(variant);
   }
 

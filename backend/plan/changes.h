@@ -6,7 +6,6 @@
 namespace sluice {
 
 // Every model of `next`, and those of `base` that are gone, by full name.
-// Without a base all models are added.
-std::vector<ModelChange> findChanges(const DeployedBundle *base, const DeployedBundle &next);
+std::vector<ModelChange> findChanges(const DeployedBundle &base, const DeployedBundle &next);
 
 } // namespace sluice

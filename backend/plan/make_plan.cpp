@@ -168,13 +168,14 @@ bool checkEngine(const Config &config, const GatewayModels &models, Sink sink) {
     sink.report(models.gateway->range, diag::SuffixNeedsCatalogs, models.gateway->name, engine.name);
     return false;
   }
+  // One wrong setting makes all models differ, and is one mistake.
   bool same = true;
   for (const Variant &variant : models.variants) {
     const ModelBody &body = *variant.body;
-    if (body.dialect->name == engine.dialect || kindRow(body.kind).symbolic)
+    if (!same || body.dialect->name == engine.dialect || kindRow(body.kind).symbolic)
       continue;
-    sink.report(body.nameRange, diag::DialectDiffers, body.name, body.dialect->name.empty() ? "the neutral dialect" : body.dialect->name,
-                models.gateway->name, engine.dialect);
+    StringRef written = body.dialect->name.empty() ? "the neutral dialect" : body.dialect->name;
+    sink.report(body.nameRange, diag::DialectDiffers, body.name, written, models.gateway->name, engine.dialect);
     same = false;
   }
   for (const Variant &variant : models.variants)
@@ -209,6 +210,18 @@ DeployedBundle deployedAfter(const GatewayModels &models, ArrayRef<PlacedModel> 
   return result;
 }
 
+// What findChanges says without a base, without describing what is deployed.
+static std::vector<ModelChange> allAdded(const GatewayModels &models, ArrayRef<PlacedModel> placed) {
+  std::vector<ModelChange> changes;
+  changes.reserve(placed.size());
+  for (const PlacedModel &model : placed) {
+    const Variant &variant = models.variants[model.variant];
+    if (!variant.poisoned)
+      changes.push_back({variant.fqn, variant.body->name, ChangeKind::Added, "there is no base", model.physical.has_value()});
+  }
+  return changes;
+}
+
 bool checkPlan(const Project &project, const GatewayModels &models, const PlanOptions &options, Sink sink) {
   if (!checkEngine(project.config, models, sink))
     return false;
@@ -235,7 +248,8 @@ GatewayPlan makePlan(const Project &project, const GatewayModels &models, const 
   const DeployedBundle *compared = result.base || options.bases.empty() ? result.base : options.bases.front();
   parallelEach(2, options.jobs, [&](size_t part) {
     if (part == 1) {
-      result.changes = findChanges(compared, deployedAfter(models, result.models, options.environment));
+      result.changes = compared ? findChanges(*compared, deployedAfter(models, result.models, options.environment))
+                                : allAdded(models, result.models);
       return;
     }
     maker.makeViews();

@@ -116,6 +116,7 @@ ModelBody finishModel(const ModelTree &tree, bool pretty) {
   body.seedRange = tree.seedRange;
   body.csv = tree.csv;
   body.reads = tree.reads;
+  body.auditSources = tree.auditSources;
   if (tree.enabled && !tree.poisoned)
     Finisher(tree, pretty, body).finish();
   return body;

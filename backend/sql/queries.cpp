@@ -56,8 +56,8 @@ static void printFrom(Writer &w, NodeList from) {
     return;
   bool cross = w.spelling.commaIsCrossJoin && !w.options.asWritten;
   w.clause() << "FROM ";
-  llvm::interleave(
-      from, [&](const Node *relation) { printRelation(w, relation); }, [&] { w << (cross ? " CROSS JOIN " : ", "); });
+  auto separate = [&] { cross ? w.clause() << "CROSS JOIN " : w << ", "; };
+  llvm::interleave(from, [&](const Node *relation) { printRelation(w, relation); }, separate);
 }
 
 // A macro may leave nothing to group by, and the keywords.

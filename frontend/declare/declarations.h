@@ -19,6 +19,7 @@ struct AuditDecl {
   ParsedStatement query;
   bool skip = false, blocking = true;
   std::vector<std::pair<std::string, const Node *>> defaults; // argument, value; lower case
+  Digest source; // of what the author wrote
 };
 
 struct ModelDecl {

@@ -124,8 +124,10 @@ void FileReader::readStatement(const ParsedStatement &statement, ModelDecl &mode
   }
   if (isa_and_nonnull<JinjaBlock>(statement.tree))
     sink.report(statement.range, diag::StatementNotBuilt, "Jinja blocks");
-  else if (isa_and_nonnull<VirtualUpdate>(statement.tree))
+  if (isa_and_nonnull<VirtualUpdate>(statement.tree)) {
     sink.report(statement.range, diag::StatementNotBuilt, "ON_VIRTUAL_UPDATE blocks");
+    return;
+  }
   if (!isQuery(statement)) {
     (model.query.range ? model.after : model.before).push_back(statement);
     return;
@@ -200,6 +202,26 @@ std::vector<AuditDecl> FileReader::readAuditFile() {
 
 // ---- what a file means before expansion
 
+// A kind by its name in any case. A seed's path is left out: its rows count.
+void addKind(StableHash &hash, const KindSpec &kind) {
+  hash.add("kind").addUpper(plainText(kind.name).value_or(dumpTree(kind.name)));
+  for (const Node *node : kind.properties) {
+    const auto *param = dyn_cast<Property>(node);
+    if (!param || !param->name.equals_insensitive("path"))
+      addMeaning(hash, node);
+  }
+}
+
+// A value; a single text is the same however it is quoted.
+void addValue(StableHash &hash, const Node *value) {
+  if (const auto *kind = dyn_cast_or_null<KindSpec>(value))
+    addKind(hash, *kind);
+  else if (auto text = plainText(value))
+    hash.add("text").add(StringRef(*text));
+  else if (value)
+    addMeaning(hash, value);
+}
+
 // Adds the properties of a role: by name, so that their order has no meaning.
 void addProperties(StableHash &hash, const Block &block, ArrayRef<PropertyRow> rows, PropertyRole role) {
   std::vector<std::pair<std::string, const Node *>> properties;
@@ -211,9 +233,8 @@ void addProperties(StableHash &hash, const Block &block, ArrayRef<PropertyRow> r
   }
   llvm::stable_sort(properties, [](auto &a, auto &b) { return a.first < b.first; });
   for (auto &[name, value] : properties) {
-    hash.add(name);
-    if (value)
-      addMeaning(hash, value);
+    hash.add(StringRef(name));
+    addValue(hash, value);
   }
 }
 
@@ -222,6 +243,15 @@ void addStatements(StableHash &hash, StringRef title, ArrayRef<ParsedStatement> 
   for (const ParsedStatement &statement : statements)
     if (statement.tree)
       addMeaning(hash, statement.tree);
+}
+
+Digest hashAudit(const AuditDecl &audit) {
+  StableHash hash;
+  hash.add("audit").add(audit.dialect->name);
+  addProperties(hash, *audit.block, auditProperties, PropertyRole::Metadata);
+  addStatements(hash, "statements", audit.statements);
+  addStatements(hash, "query", audit.query);
+  return hash.finish();
 }
 
 // The same model on two gateways has the same name before expansion.
@@ -261,11 +291,6 @@ ModelFile hashSource(const ModelDecl &model) {
   result.data = hash.finish();
   hash.add("source metadata").add(StringRef(model.comment));
   addProperties(hash, block, modelProperties, PropertyRole::Metadata);
-  for (const AuditDecl &audit : model.audits) {
-    addProperties(hash, *audit.block, auditProperties, PropertyRole::Metadata);
-    addStatements(hash, "statements", audit.statements);
-    addStatements(hash, "query", audit.query);
-  }
   result.metadata = hash.finish();
   result.pair = hashName(block);
   return result;
@@ -304,6 +329,8 @@ SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultD
   for (std::vector<AuditDecl> &audits : found)
     llvm::move(audits, std::back_inserter(result.audits));
   orderAudits(result.audits, sink);
+  for (AuditDecl &audit : result.audits)
+    audit.source = hashAudit(audit);
   result.externals = readExternalModels(sources, sink);
   return result;
 }

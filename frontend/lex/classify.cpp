@@ -25,16 +25,6 @@ namespace diag {
 using namespace token;
 
 namespace {
-template <size_t N> constexpr auto setOf(const TokenKind (&kinds)[N]) {
-  struct Set {
-    bool has[COUNT + 1] = {};
-    bool operator()(TokenKind kind) const { return has[kind + 1]; }
-  } set;
-  for (TokenKind kind : kinds)
-    set.has[kind + 1] = true;
-  return set;
-}
-
 // An operand may end with these.
 constexpr auto operandEnds =
     setOf({IDENT, QIDENT, STRING, NUMBER, MACRO, MSTRING, PARAM, RPAREN, RBRACKET, RBRACE, RANGLE, NULL_, TRUE_, FALSE_,
@@ -81,7 +71,7 @@ bool Classifier::open(size_t i) {
   else if (kind(i) == LBRACKET && opensDimension(i))
     set(i, LBRACKET_T);
   deepest = std::max(deepest, unsigned(opened.size()));
-  opened.push_back(next);
+  enter(next);
   return true;
 }
 
@@ -134,12 +124,12 @@ void Classifier::close(size_t i) {
   if (back(i) == COMMA)
     set(i - 1, COMMA_TRAIL);
   while (opened.size() > 1 && top().isCase)
-    opened.pop_back();
+    leave();
   if (opened.size() == 1)
     return;
   bool interval = top().interval;
   lastOpened = top().at;
-  opened.pop_back();
+  leave();
   if (kind(i) != RPAREN)
     return;
   if (interval)
@@ -151,9 +141,9 @@ void Classifier::close(size_t i) {
   static constexpr auto onlyBehindQuery = setOf({UNION, STARMOD, ORDER, LIMIT, OFFSET, FETCH, RPAREN});
   bool inner = kind(lastOpened) == LPAREN_Q && opened.size() > 1;
   if (inner && top().at + 1 == lastOpened && kind(top().at) == LPAREN && onlyBehindQuery(kind(i + 1))) {
-    Open outer = opened.pop_back_val();
+    Open outer = leave();
     set(outer.at, opensTerm(outer.at) ? LPAREN_S : LPAREN_Q);
-    opened.push_back(outer);
+    enter(outer);
     set(lastOpened, LPAREN_S);
   }
 }
@@ -165,13 +155,13 @@ bool Classifier::openCase(size_t i) {
   next.at = uint32_t(i);
   next.isCase = true;
   next.call = top().call;
-  opened.push_back(next);
+  enter(next);
   return true;
 }
 
 void Classifier::endStatement() {
   opened.clear();
-  opened.emplace_back();
+  enter({});
   verb = NONE;
 }
 
@@ -202,19 +192,24 @@ void Classifier::classifyMacro(size_t i) {
     set(i, M_IF);
 }
 
+void Classifier::classifyComma(size_t i) {
+  TokenKind next = kind(i + 1);
+  Open &place = top();
+  if (next == FROM && kind(i + 2) != COMMA)
+    set(i, COMMA_TRAIL);
+  else if ((next == SELECT || next == WITH) && opened.size() > 1 && kind(place.at - 1) == MACROFN)
+    set(i, COMMA_Q);
+  if (place.statementIf) {
+    commandAt = i + 1;
+    place.statementIf = false;
+  }
+  place.frame = false;
+}
+
 void Classifier::classifyMark(size_t i) {
-  bool operandBefore = afterOperand(i);
   switch (kind(i)) {
   case COMMA:
-    if (kind(i + 1) == FROM && back(i + 1) == COMMA && kind(i + 2) != COMMA)
-      set(i, COMMA_TRAIL);
-    if (opened.size() > 1 && kind(top().at - 1) == MACROFN && (kind(i + 1) == SELECT || kind(i + 1) == WITH))
-      set(i, COMMA_Q);
-    if (top().statementIf) {
-      commandAt = i + 1;
-      top().statementIf = false;
-    }
-    top().frame = false;
+    classifyComma(i);
     break;
   case ARROW:
     // A name behind `(` or `,` of a call, or a list of names there, are parameters.
@@ -224,7 +219,8 @@ void Classifier::classifyMark(size_t i) {
                      (back(lastOpened) == LPAREN || back(lastOpened) == COMMA);
       for (size_t j = lastOpened + 1; several && j + 1 < i; ++j)
         several = kind(j) == IDENT || kind(j) == COMMA;
-      bool text = kind(i + 1) == STRING && kind(top().at - 1) == FUNC;
+      // a -> 'b' reads JSON, but for a macro, which has lambdas only.
+      bool text = kind(i + 1) == STRING && kind(top().at - 1) != MACROFN;
       if ((one && !text) || several)
         set(i, LAMBDA);
       if (several)
@@ -232,11 +228,11 @@ void Classifier::classifyMark(size_t i) {
     }
     break;
   case TILDE:
-    if (operandBefore)
+    if (afterOperand(i))
       set(i, MATCHES);
     break;
   case PARAM:
-    if (operandBefore && text(i) == "?" && startsOperand(i + 1))
+    if (afterOperand(i) && text(i) == "?" && startsOperand(i + 1))
       set(i, HAS_KEY);
     break;
   case COLON: {
@@ -255,9 +251,17 @@ void Classifier::classifyMark(size_t i) {
 
 size_t Classifier::run() {
   endStatement();
+  kinds = tokens.kinds.data();
   count = tokens.size();
   for (size_t i = 0; i < count; ++i) {
-    TokenKind k = tokens.kinds[i];
+    TokenKind k = kinds[i];
+    if ((k == IDENT || k == QIDENT) && top().words == Words::Query) {
+      if (kinds[i + 1] == LPAREN)
+        set(i, FUNC);
+      else if (top().rowWords || top().sample || verb == MERGE || i == commandAt)
+        classifyWord(i);
+      continue;
+    }
     switch (k) {
     case LPAREN:
     case LBRACKET:
@@ -311,16 +315,13 @@ size_t Classifier::run() {
         classifyProperty(i);
       continue;
     }
-    if (k == IDENT || k == QIDENT) {
-      if (tokens.kinds[i + 1] == LPAREN)
-        set(i, FUNC);
-      else if (top().rowWords || top().sample || verb == MERGE || i == commandAt)
-        classifyWord(i);
+    if (k == COMMA) {
+      classifyComma(i);
     } else if (k >= AND || k == TYPED || k == BARE || k == NOT) {
       classifyWord(i);
-      if (tokens.kinds[i] == CASE && !openCase(i))
+      if (kinds[i] == CASE && !openCase(i))
         return i;
-    } else if (k == COMMA || k == ARROW || k == TILDE || k == PARAM || k == COLON) {
+    } else if (k == ARROW || k == TILDE || k == PARAM || k == COLON) {
       classifyMark(i);
     }
   }

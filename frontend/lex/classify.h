@@ -36,6 +36,27 @@ struct Open {
   bool wantsTable = false;
 };
 
+// A set of kinds that is asked by a single load.
+template <size_t N> constexpr auto setOf(const TokenKind (&kinds)[N]) {
+  struct Set {
+    bool has[token::COUNT + 1] = {};
+    bool operator()(TokenKind kind) const { return has[kind + 1]; }
+  } set;
+  for (TokenKind kind : kinds)
+    set.has[kind + 1] = true;
+  return set;
+}
+
+// Words that stay keywords whatever is beside them, except where a name stands
+// by its place: behind one of `namePlaces`, or beside a dot.
+inline constexpr auto alwaysKeywords =
+    setOf({token::AND,   token::OR,     token::IS,      token::IN,   token::BETWEEN, token::NOT,   token::NULL_, token::TRUE_,
+           token::FALSE_, token::WHEN,  token::THEN,    token::ELSE, token::AS,      token::FROM,  token::WHERE, token::BY,
+           token::HAVING, token::DISTINCT, token::INTO, token::JOIN, token::USING,   token::UNIT,  token::WORD,  token::TYPEWORD,
+           token::ROW_TAIL});
+inline constexpr auto dots = setOf({token::DOT, token::DOT_T});
+inline constexpr auto namePlaces = setOf({token::DOT, token::DOT_T, token::AS, token::JOIN, token::INTO, token::FROM});
+
 class Classifier {
 public:
   Classifier(TokenBuffer &tokens, const Dialect &dialect) : tokens(tokens), dialect(dialect) {}
@@ -49,11 +70,11 @@ private:
   static constexpr unsigned maxDepth = 1000;
 
   // ---- the array
-  TokenKind kind(size_t i) const { return i < count ? tokens.kinds[i] : TokenKind(token::END_OF_TEXT); }
-  TokenKind back(size_t i, size_t steps = 1) const { return i >= steps ? tokens.kinds[i - steps] : TokenKind(token::SEMI); }
+  TokenKind kind(size_t i) const { return i < count ? kinds[i] : TokenKind(token::END_OF_TEXT); }
+  TokenKind back(size_t i, size_t steps = 1) const { return i >= steps ? kinds[i - steps] : TokenKind(token::SEMI); }
   StringRef text(size_t i) const { return i < count ? tokens.text(i) : StringRef(); }
   bool is(size_t i, StringRef word) const { return text(i).equals_insensitive(word); }
-  void set(size_t i, TokenKind kind) { tokens.kinds[i] = kind; }
+  void set(size_t i, TokenKind kind) { kinds[i] = kind; }
   bool isWord(size_t i) const;
   // The name, or the function, that a word is when it is no keyword.
   void makeName(size_t i) { set(i, kind(i + 1) == token::LPAREN ? token::FUNC : token::IDENT); }
@@ -71,7 +92,11 @@ private:
   void openParen(size_t i, Open &opened);
 
   // ---- words of queries
-  void classifyWord(size_t i);
+  void classifyWord(size_t i) {
+    if (!alwaysKeywords(kinds[i]) || namePlaces(back(i)) || dots(kinds[i + 1]))
+      classifyByNeighbours(i);
+  }
+  void classifyByNeighbours(size_t i);
   bool isNameByPlace(size_t i) const;
   bool staysKeyword(size_t i);
   void keep(size_t i, bool isKeyword) {
@@ -93,6 +118,7 @@ private:
   bool keepsTimeZone(size_t i);
   void classifyMacro(size_t i);
   void classifyMark(size_t i);
+  void classifyComma(size_t i);
 
   // ---- statements
   bool startsStatement(size_t i) const;
@@ -107,13 +133,24 @@ private:
   void classifyProperty(size_t i);
   void classifyValue(size_t i);
 
-  Open &top() { return opened.back(); }
-  const Open &top() const { return opened.back(); }
+  Open &top() { return *innermost; }
+  const Open &top() const { return *innermost; }
+  void enter(const Open &place) {
+    opened.push_back(place);
+    innermost = &opened.back();
+  }
+  Open leave() {
+    Open left = opened.pop_back_val();
+    innermost = &opened.back();
+    return left;
+  }
 
   TokenBuffer &tokens;
   const Dialect &dialect;
+  TokenKind *kinds = nullptr; // of the tokens
   size_t count = 0;
-  llvm::SmallVector<Open, 32> opened;
+  llvm::SmallVector<Open, 32> opened; // never empty while tokens are read
+  Open *innermost = nullptr;
   size_t lastOpened = 0;               // the opening bracket of the last closed one
   TokenKind verb = token::NONE;        // of the statement
   size_t verbAt = 0, statementAt = 0;

@@ -11,14 +11,14 @@ using namespace token;
 
 // FROM in a list of tables, not in EXTRACT(day FROM d) or IS DISTINCT FROM.
 bool Classifier::isTableFrom(size_t i) const {
-  if (kind(i) != FROM || opened.back().call)
+  if (kind(i) != FROM || top().call)
     return false;
   return !(back(i) == DISTINCT && (back(i, 2) == IS || back(i, 2) == NOT));
 }
 
 bool Classifier::isNameByPlace(size_t i) const {
   TokenKind k = kind(i), before = back(i);
-  if (before == DOT || before == DOT_T || kind(i + 1) == DOT || kind(i + 1) == DOT_T)
+  if (dots(before) || dots(kind(i + 1)))
     return true;
   if (before == AS)
     return k != SELECT && k != WITH && k != VALUES && k != MATERIALIZED && k != NOT && k != FROM && k != INSERT &&
@@ -29,7 +29,7 @@ bool Classifier::isNameByPlace(size_t i) const {
   return false;
 }
 
-void Classifier::classifyWord(size_t i) {
+void Classifier::classifyByNeighbours(size_t i) {
   if (kind(i) == TYPED)
     classifyTyped(i);
   if (isNameByPlace(i) || !staysKeyword(i))
@@ -204,6 +204,8 @@ bool Classifier::keepsTimeZone(size_t i) {
 // Whether a word keeps its kind, seen from its neighbours.
 bool Classifier::staysKeyword(size_t i) {
   TokenKind before = back(i), next = kind(i + 1);
+  if (alwaysKeywords(kind(i)))
+    return true;
   switch (kind(i)) {
   case SELECT:
     top().ctes = false;
@@ -217,33 +219,7 @@ bool Classifier::staysKeyword(size_t i) {
   case END:
     if (!top().isCase)
       return false;
-    opened.pop_back();
-    return true;
-  case AND:
-  case OR:
-  case IS:
-  case IN:
-  case BETWEEN:
-  case NOT:
-  case NULL_:
-  case TRUE_:
-  case FALSE_:
-  case WHEN:
-  case THEN:
-  case ELSE:
-  case AS:
-  case FROM:
-  case WHERE:
-  case BY:
-  case HAVING:
-  case DISTINCT:
-  case INTO:
-  case JOIN:
-  case USING:
-  case UNIT:
-  case WORD:
-  case TYPEWORD:
-  case ROW_TAIL:
+    leave();
     return true;
   case ON:
     if (top().sample)

@@ -8,9 +8,13 @@
 // A token kind given here says what the bytes are; `classify` decides later
 // whether a keyword is one.
 #include "frontend/lex/scan.h"
-#include "frontend/lex/token_kinds.h"
+#include "frontend/lex/keywords.h"
 #include <array>
+#include <bit>
 #include <cstring>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace sluice {
 
@@ -51,9 +55,10 @@ constexpr auto classes = [] {
 }();
 
 constexpr auto marks = [] {
-  std::array<TokenKind, 128> table{};
+  std::array<TokenKind, 256> table{};
   table['('] = token::LPAREN, table[')'] = token::RPAREN, table['['] = token::LBRACKET, table[']'] = token::RBRACKET;
   table['{'] = token::LBRACE, table['}'] = token::RBRACE, table[','] = token::COMMA, table[';'] = token::SEMI;
+  table['.'] = token::DOT;
   return table;
 }();
 
@@ -100,15 +105,43 @@ constexpr auto nameBytes = [] {
   return table;
 }();
 
+// Bytes behind a word that may make something else of it: N'text', a_@x.
+constexpr auto continuesWord = [] {
+  std::array<bool, 256> table{};
+  table['\''] = table['"'] = table['&'] = table['@'] = true;
+  return table;
+}();
+
 bool isName(char c) { return nameBytes[uint8_t(c)]; }
 bool isLetter(char c) { return classes[uint8_t(c)] == Class::Letter; }
 bool isDigit(char c) { return classes[uint8_t(c)] == Class::Digit; }
 bool isBlank(char c) { return classes[uint8_t(c)] == Class::Blank; }
 
+// The first byte from `at` on that no name has. Most names are shorter than
+// sixteen bytes, so that one step without a branch per byte finds their end.
+inline const char *nameEnd(const char *at, const char *end) {
+#ifdef __SSE2__
+  auto all = [](char c) { return _mm_set1_epi8(c); };
+  for (; end - at >= 16; at += 16) {
+    __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(at)), small = _mm_or_si128(bytes, all(0x20));
+    __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(small, all('a' - 1)), _mm_cmplt_epi8(small, all('z' + 1)));
+    __m128i digits = _mm_and_si128(_mm_cmpgt_epi8(bytes, all('0' - 1)), _mm_cmplt_epi8(bytes, all('9' + 1)));
+    __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, all('_')), _mm_cmpeq_epi8(bytes, all('$')));
+    // A byte above 127 has the highest bit set, which is the one that counts.
+    __m128i names = _mm_or_si128(_mm_or_si128(letters, digits), _mm_or_si128(marks, bytes));
+    if (unsigned others = unsigned(~_mm_movemask_epi8(names)) & 0xFFFF)
+      return at + std::countr_zero(others);
+  }
+#endif
+  while (isName(*at))
+    ++at;
+  return at;
+}
+
 class Scanner {
 public:
   Scanner(StringRef text, const Dialect &dialect, TokenBuffer &tokens, Sink sink, SourceRange blame)
-      : at(text.begin()), end(text.end()), dialect(dialect), tokens(tokens), sink(sink), blame(blame) {
+      : at(text.begin()), end(text.end()), count(tokens.size()), dialect(dialect), tokens(tokens), sink(sink), blame(blame) {
     reserve(text.size() / 4 + 64);
     if (text.starts_with("\xEF\xBB\xBF"))
       at += 3;
@@ -116,47 +149,82 @@ public:
 
   void run() {
     while (true) {
-      while (isBlank(*at))
-        ++at;
-      start = at;
+      readPlain();
       TokenKind kind = readToken();
       if (kind == token::END_OF_TEXT)
         break;
       if (kind != noToken)
         push(kind);
     }
+    tokens.kinds.resize(count);
+    tokens.begins.resize(count);
+    tokens.lengths.resize(count);
   }
 
 private:
   static constexpr TokenKind noToken = -2; // a comment was read
   static constexpr unsigned deepestType = 200;
 
-  void reserve(size_t more) {
-    size_t wanted = tokens.size() + more;
-    tokens.kinds.reserve(wanted);
-    tokens.begins.reserve(wanted);
-    tokens.lengths.reserve(wanted);
+  // The three arrays grow together: one count and one room serve all, and the
+  // buffer learns its size at the end.
+  [[gnu::noinline]] void reserve(size_t more) {
+    tokens.kinds.reserve(count + more);
+    tokens.begins.reserve(count + more);
+    tokens.lengths.reserve(count + more);
+    kinds = tokens.kinds.data(), begins = tokens.begins.data(), lengths = tokens.lengths.data();
     room = std::min({tokens.kinds.capacity(), tokens.begins.capacity(), tokens.lengths.capacity()});
   }
-  // The three arrays grow together; their room is looked at once for all.
   void push(TokenKind kind) {
-    size_t i = tokens.size();
-    if (i == room) [[unlikely]]
-      reserve(i + 64);
-    tokens.kinds.pushUnchecked(kind);
-    tokens.begins.pushUnchecked(start);
-    tokens.lengths.pushUnchecked(uint32_t(at - start));
+    if (count == room) [[unlikely]]
+      reserve(count + 64);
+    kinds[count] = kind;
+    begins[count] = start;
+    lengths[count] = uint32_t(at - start);
+    ++count;
   }
 
   StringRef lexeme() const { return {start, size_t(at - start)}; }
   SourceRange range(StringRef text) const {
     return blame || !tokens.file ? blame : tokens.file->range(text);
   }
-  TokenKind last() const { return tokens.empty() ? TokenKind(token::SEMI) : tokens.kinds[tokens.size() - 1]; }
+  TokenKind last() const { return count ? kinds[count - 1] : TokenKind(token::SEMI); }
   // Whether the last token ends where this one begins.
   bool isGlued() const {
-    size_t i = tokens.size();
-    return i && tokens.begins[i - 1] + tokens.lengths[i - 1] == start;
+    return count && begins[count - 1] + lengths[count - 1] == start;
+  }
+
+  // Reads words and marks, which most tokens are, with everything that it needs in
+  // registers, and stops where another token begins.
+  void readPlain() {
+    TokenKind *kinds = this->kinds;
+    const char **begins = this->begins, *here = at, *begin = at, *end = this->end;
+    uint32_t *lengths = this->lengths;
+    size_t i = count;
+    while (true) {
+      while (isBlank(*here))
+        ++here;
+      begin = here;
+      if (i == room) [[unlikely]]
+        break;
+      Class first = classes[uint8_t(*here)];
+      TokenKind kind = marks[uint8_t(*here)];
+      if (first == Class::Letter) {
+        here = nameEnd(here + 1, end);
+        kind = wordKind(begin, size_t(here - begin), size_t(end - begin));
+        if (continuesWord[uint8_t(*here)] || kind == token::JINJA_BEGIN) [[unlikely]]
+          break;
+      } else if (first == Class::Mark || (first == Class::Dot && !isDigit(here[1]))) {
+        ++here;
+        angles = kind == token::SEMI ? 0 : angles;
+      } else {
+        break;
+      }
+      kinds[i] = kind;
+      begins[i] = begin;
+      lengths[i++] = uint32_t(here - begin);
+    }
+    count = i;
+    start = at = begin;
   }
 
   TokenKind readToken() {
@@ -167,12 +235,6 @@ private:
       return readNumber();
     case Class::Dot:
       return readDot();
-    case Class::Mark: {
-      TokenKind kind = marks[uint8_t(*at++)];
-      if (kind == token::SEMI)
-        angles = 0;
-      return kind;
-    }
     case Class::Quote:
       return readQuote();
     case Class::At:
@@ -193,6 +255,9 @@ private:
       if (at >= end)
         return token::END_OF_TEXT;
       return readUnknown();
+    case Class::Mark:
+      angles = *at == ';' ? 0 : angles;
+      return marks[uint8_t(*at++)];
     case Class::Blank:
     case Class::Unknown:
       return readUnknown();
@@ -202,16 +267,15 @@ private:
 
   // ---- words
 
+  // A word that may be the beginning of something: N'text', a_@x.
   TokenKind readWord() {
-    do
-      ++at;
-    while (isName(*at));
+    at = nameEnd(at + 1, end);
     if (*at == '\'' || *at == '"' || *at == '&')
       if (TokenKind kind = readPrefixedString(); kind != token::NONE)
         return kind;
     if (*at == '@' && continuesTemplate())
       return readTemplate();
-    TokenKind kind = wordKind(start, size_t(at - start));
+    TokenKind kind = wordKind(start, size_t(at - start), size_t(end - start));
     return kind == token::JINJA_BEGIN ? readJinja() : kind;
   }
 
@@ -225,6 +289,7 @@ private:
       ++close;
     if (*close != '}')
       return false;
+    tokens.blanksInNames |= StringRef(at, size_t(close - at)).find_first_of(" \t") != StringRef::npos;
     at = close + 1;
     return true;
   }
@@ -536,7 +601,7 @@ private:
     TokenKind kind = last();
     if (kind == token::ARRAY || kind == token::MAP)
       return isLetter(at[1]) || at[1] == '"' || at[1] == ' ';
-    StringRef word = tokens.text(tokens.size() - 1);
+    StringRef word = tokens.text(count - 1);
     return kind == token::IDENT && (angles || word.equals_insensitive("struct") || word.equals_insensitive("object") || word.equals_insensitive("list"));
   }
 
@@ -565,7 +630,7 @@ private:
     return noToken;
   }
 
-  void addComment(StringRef text) { tokens.comments.push_back({text.trim(), uint32_t(tokens.size()), range(lexeme())}); }
+  void addComment(StringRef text) { tokens.comments.push_back({text.trim(), uint32_t(count), range(lexeme())}); }
 
   TokenKind readUnknown() {
     at = start + 1;
@@ -578,7 +643,10 @@ private:
   }
 
   const char *at, *end, *start = nullptr;
-  size_t room = 0;     // for tokens, in each array
+  TokenKind *kinds = nullptr;
+  const char **begins = nullptr;
+  uint32_t *lengths = nullptr;
+  size_t count, room = 0; // of tokens, in each array
   unsigned angles = 0; // open `<` of types
   const Dialect &dialect;
   TokenBuffer &tokens;

@@ -39,7 +39,4 @@ inline constexpr auto infixTable = [] {
   return table;
 }();
 
-// The kind of a word, by its spelling in any case: a keyword's, or IDENT.
-TokenKind wordKind(const char *text, size_t length);
-
 } // namespace sluice

@@ -1,5 +1,6 @@
-// Token buffers, and how they are put together from pieces of others.
-#include "frontend/lex/tokens.h"
+// Token buffers, how they are put together from pieces of others, and the names of
+// kinds.
+#include "frontend/lex/token_kinds.h"
 
 namespace sluice {
 
@@ -9,6 +10,7 @@ void TokenBuffer::clear() {
   lengths.clear();
   blamed.clear();
   comments.clear();
+  blanksInNames = false;
 }
 
 // Writes down the ranges of the tokens so far, which were implied by the file.
@@ -23,6 +25,15 @@ void TokenBuffer::append(const TokenBuffer &from, size_t i, SourceRange blame) {
   kinds.push(from.kinds[i]);
   begins.push(from.begins[i]);
   lengths.push(from.lengths[i]);
+}
+
+StringRef tokenName(TokenKind kind) {
+  static constexpr StringRef names[] = {
+      "an unknown character",
+#define TOKEN(NAME, TEXT) TEXT,
+#include "frontend/lex/tokens.def"
+  };
+  return kind < 0 ? "the end" : names[kind];
 }
 
 } // namespace sluice

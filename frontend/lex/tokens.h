@@ -80,6 +80,7 @@ struct TokenBuffer {
   PlainVector<SourceRange> blamed; // empty, or one per token
   llvm::SmallVector<Comment, 4> comments;
   const SourceFile *file = nullptr;
+  bool blanksInNames = false; // whether a name may hold @{ x }
   unsigned depth = 0; // the deepest nesting of brackets, known once classified
 
   size_t size() const { return kinds.size(); }

@@ -27,31 +27,27 @@ const Node *Builder::foldDots(Mark m, size_t from, const Node *value) {
   return value;
 }
 
-// Makes one node of a name's parts, or of a value and its members.
-void Builder::collapse(Mark m) {
-  if (m >= sp)
+const Name *Builder::nameOf(Mark m, size_t parts) {
+  Name *name = arena->make<Name>();
+  name->range = {stack[m]->range.begin, stack[m + parts - 1]->range.end};
+  name->parts = arena->copy(NodeList(stack.data() + m, parts));
+  return name;
+}
+
+void Builder::collapseParts(Mark m) {
+  if (sp <= m + 1)
     return;
   const Node *first = stack[m];
   size_t count = sp - m, parts = 0;
-  bool isName = isa_and_nonnull<Identifier>(first) || (count > 1 && isNamePart(first) && !isa<Star>(first));
-  if (!isName) {
-    if (count > 1) {
-      first = foldDots(m, 1, first);
-      sp = m;
-      push(first);
-    }
-    return;
-  }
-  while (parts < count && isNamePart(stack[m + parts]))
-    ++parts;
-  if (parts == 1 && !isa<Identifier>(first)) {
-    first = foldDots(m, 1, first);
-  } else {
-    Name *name = arena->make<Name>();
-    name->range = {first->range.begin, stack[m + parts - 1]->range.end};
-    name->parts = arena->copy(NodeList(stack.data() + m, parts));
-    first = foldDots(m, parts, name);
-  }
+  if (isNamePart(first) && !isa<Star>(first))
+    while (parts < count && isNamePart(stack[m + parts]))
+      ++parts;
+  if (parts > 1 || isa_and_nonnull<Identifier>(first))
+    first = nameOf(m, parts);
+  else
+    parts = 1;
+  if (parts < count)
+    first = foldDots(m, parts, first);
   sp = m;
   push(first);
 }
@@ -201,9 +197,7 @@ void Builder::sliceRest(Slice *slice) {
 
 // ---- aliases
 
-void Builder::aliased(Mark m) {
-  if (sp < m + 2)
-    return;
+void Builder::aliasTop() {
   Aliased *node = arena->make<Aliased>();
   node->alias = pop();
   node->expr = pop();
@@ -256,15 +250,15 @@ void Builder::pushInfix(Op op) {
   pushOp({.op = op, .level = level, .token = pos() - 1});
 }
 
-void Builder::infix() { pushInfix(infixTable.ops[cur[-1]]); }
+void Builder::infix() { pushInfix(infixTable.ops[_input.cur[-1]]); }
 
 void Builder::like(bool negated) {
-  Op op = infixTable.ops[cur[-1]];
+  Op op = infixTable.ops[_input.cur[-1]];
   pushInfix(negated ? Op(uint8_t(op) + 1) : op); // the negated operator is the next row
 }
 
 void Builder::prefix() {
-  bool isNot = cur[-1] == token::NOT;
+  bool isNot = _input.cur[-1] == token::NOT;
   ++steps;
   pushOp({.level = isNot ? notLevel : signLevel, .form = Form::Prefix, .token = pos() - 1});
 }
@@ -293,12 +287,6 @@ void Builder::reduceFor(uint8_t level) {
 void Builder::predicate() {
   while (opCount > exprBase && ops[opCount - 1].level >= predicateLevel && ops[opCount - 1].form != Form::BetweenLow)
     reduceOne();
-}
-
-void Builder::exprEnd(uint32_t outer) {
-  while (opCount > exprBase)
-    reduceOne();
-  exprBase = std::min(outer, opCount);
 }
 
 void Builder::reduceChain() {

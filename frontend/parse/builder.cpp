@@ -7,9 +7,12 @@ namespace sluice {
 void Builder::begin(const TokenBuffer &buffer, Arena &target) {
   tokens = &buffer;
   arena = &target;
-  base = cur = buffer.kinds.data();
+  base = _input.cur = buffer.kinds.data();
+  begins = buffer.begins.data();
+  lengths = buffer.lengths.data();
+  blamed = buffer.blamed.empty() ? nullptr : buffer.blamed.data();
   origin = buffer.file ? size_t(buffer.file->base) - size_t(buffer.file->text.data()) : 0;
-  mayHaveTemplates = isSpliced() || !buffer.file || buffer.file->text.contains('@');
+  blanksInNames = isSpliced() || buffer.blanksInNames;
   reset();
 }
 
@@ -62,9 +65,9 @@ StringRef Builder::words(uint32_t t) {
 
 // The words before JOIN.
 StringRef Builder::joinKind(uint32_t t) {
-  --cur;
+  --_input.cur;
   StringRef kind = joinWords(t);
-  ++cur;
+  ++_input.cur;
   return kind;
 }
 
@@ -95,30 +98,17 @@ static StringRef withoutQuotes(StringRef text, Arena &arena) {
   return arena.copy(StringRef(result));
 }
 
-static bool opensQuotes(char c) { return c == '"' || c == '`' || c == '['; }
-
-const Identifier *Builder::identifierAt(uint32_t token) {
-  Identifier *node = makeAt<Identifier>(token);
-  StringRef text = textAt(token);
-  node->range.end = isSpliced() ? tokens->blamed[token].end : node->range.begin + uint32_t(text.size());
-  node->quoted = text.size() > 1 && opensQuotes(text[0]);
-  node->name = node->quoted ? withoutQuotes(text, *arena) : mayHaveTemplates ? withoutBlanks(text, *arena) : text;
-  return node;
+// Takes the quotes, or the blanks of templates, out of a name that is still as
+// it is written.
+void Builder::readSpelling(Identifier *identifier) {
+  StringRef text = identifier->name;
+  identifier->quoted = text.size() > 1 && opensQuotes(text[0]);
+  identifier->name = identifier->quoted ? withoutQuotes(text, *arena) : withoutBlanks(text, *arena);
 }
 
-const Identifier *Builder::identifier() { return identifierAt(pos() - 1); }
-
-// A name, or a string where one may stand for a name.
 const Node *Builder::name() {
   pushName();
   return pop();
-}
-
-void Builder::pushName() {
-  if (before(token::STRING))
-    pushString();
-  else
-    push(identifier());
 }
 
 // The identifier that a name of one part consists of.
@@ -161,7 +151,7 @@ void Builder::pushString() {
     node->prefix = text.take_front(tag);
     node->text = text.drop_front(tag).drop_back(tag);
   } else {
-    size_t quote = text.find_first_of("'\"");
+    size_t quote = text.starts_with("'") ? 0 : text.find_first_of("'\"");
     node->prefix = text.take_front(quote == StringRef::npos ? 0 : quote);
     text = text.drop_front(node->prefix.size());
     char mark = text.empty() ? 0 : text[0];
@@ -175,9 +165,7 @@ void Builder::pushString() {
 }
 
 // 'a' 'b' is one string in two pieces.
-void Builder::concatStrings(Mark m) {
-  if (sp <= m + 1)
-    return;
+void Builder::concatTop(Mark m) {
   Call *call = arena->make<Call>();
   call->range.begin = at(m)->range.begin;
   call->function = "CONCAT";

@@ -23,13 +23,20 @@ public:
   using Mark = uint32_t;
 
   // ---- the place in the buffer
-  const TokenKind *cur = nullptr, *base = nullptr;
+  // It has the name and the members that generated code of the fast parser asks
+  // for, `_input->LA(1)`, so that a look ahead is two loads.
+  struct Place {
+    const TokenKind *cur = nullptr;
+    const Place *operator->() const { return this; }
+    size_t LA(ssize_t ahead) const { return size_t(ssize_t(cur[ahead - 1])); }
+  } _input;
+  const TokenKind *base = nullptr;
   const TokenBuffer *tokens = nullptr;
   Arena *arena = nullptr;
 
   void begin(const TokenBuffer &buffer, Arena &target);
-  uint32_t pos() const { return uint32_t(cur - base); }
-  void seek(size_t token) { cur = base + token; }
+  uint32_t pos() const { return uint32_t(_input.cur - base); }
+  void seek(size_t token) { _input.cur = base + token; }
   // Forgets everything that was pushed.
   void reset() { sp = 0, opCount = 0, exprBase = 0, steps = 0, flaw = Flaw::None; }
 
@@ -70,12 +77,12 @@ protected:
     if (flaw == Flaw::None)
       flaw = what, flawAt = pos();
   }
-  bool isSpliced() const { return !tokens->blamed.empty(); }
+  bool isSpliced() const { return blamed; }
 
   // ---- texts
-  StringRef textAt(uint32_t token) const { return tokens->text(token); }
+  StringRef textAt(uint32_t token) const { return {begins[token], lengths[token]}; }
   StringRef textBefore() const { return pos() ? textAt(pos() - 1) : StringRef(); }
-  bool before(TokenKind kind) const { return pos() && cur[-1] == kind; }
+  bool before(TokenKind kind) const { return pos() && _input.cur[-1] == kind; }
   // The tokens from t up to here with single blanks between them.
   StringRef words(uint32_t t);
   StringRef joinWords(uint32_t t) { return t == pos() ? StringRef() : words(t); }
@@ -84,13 +91,22 @@ protected:
   StringRef jinjaKind() const;
 
   // ---- names and literals, from the token before
-  const Identifier *identifier();
+  const Identifier *identifier() { return identifierAt(pos() - 1); }
   const Node *name();
-  void pushName();
+  void pushName() {
+    if (before(token::STRING)) // where one may stand for a name
+      pushString();
+    else
+      push(identifier());
+  }
   void pushNumber();
   void pushNegative();
   void pushString();
-  void concatStrings(Mark m);
+  void concatStrings(Mark m) {
+    if (sp > m + 1)
+      concatTop(m);
+  }
+  void concatTop(Mark m);
   void pushBool();
   void pushStar() { push<Star>(); }
   void pushPlaceholder();
@@ -104,7 +120,15 @@ protected:
   const Node *sequence(Mark m);
 
   // ---- operands
-  void collapse(Mark m);
+  // Makes one node of a name's parts, or of a value and its members.
+  void collapse(Mark m) {
+    if (sp != m + 1)
+      collapseParts(m);
+    else if (stack[m] && stack[m]->kind == NodeKind::Identifier)
+      stack[m] = nameOf(m, 1);
+  }
+  void collapseParts(Mark m);
+  const Name *nameOf(Mark m, size_t parts);
   void qualify(Mark m);
   void star(Mark) { push<Star>(); }
   void modifyStar(StarModifier *modifier);
@@ -125,7 +149,11 @@ protected:
   void sliceStep(Mark m);
   void sliceRest(Slice *slice);
   void asWritten(bool keyword) { aliasKeyword = keyword; }
-  void aliased(Mark m);
+  void aliased(Mark m) {
+    if (sp >= m + 2)
+      aliasTop();
+  }
+  void aliasTop();
   void aliasCall(Mark m);
 
   // ---- precedence
@@ -134,7 +162,11 @@ protected:
     exprBase = opCount;
     return outer;
   }
-  void exprEnd(uint32_t outer);
+  void exprEnd(uint32_t outer) {
+    while (opCount > exprBase)
+      reduceOne();
+    exprBase = std::min(outer, opCount);
+  }
   void prefix();
   void infix();
   void like(bool negated);
@@ -220,14 +252,23 @@ private:
   };
 
   uint32_t beginOf(uint32_t token) const {
-    return isSpliced() ? tokens->blamed[token].begin : uint32_t(size_t(tokens->begins[token]) + origin);
+    return isSpliced() ? blamed[token].begin : uint32_t(size_t(begins[token]) + origin);
   }
   uint32_t endBefore() const {
     uint32_t last = pos() - 1;
-    return isSpliced() ? tokens->blamed[last].end
-                       : uint32_t(size_t(tokens->begins[last]) + origin) + tokens->lengths[last];
+    return isSpliced() ? blamed[last].end : uint32_t(size_t(begins[last]) + origin) + lengths[last];
   }
-  const Identifier *identifierAt(uint32_t token);
+  static bool opensQuotes(char c) { return c == '"' || c == '`' || c == '['; }
+  const Identifier *identifierAt(uint32_t token) {
+    Identifier *node = makeAt<Identifier>(token);
+    StringRef text = textAt(token);
+    node->range.end = isSpliced() ? blamed[token].end : node->range.begin + uint32_t(text.size());
+    node->name = text;
+    if (blanksInNames || (text.size() > 1 && opensQuotes(text[0]))) [[unlikely]]
+      readSpelling(node);
+    return node;
+  }
+  void readSpelling(Identifier *identifier);
   const Identifier *asIdentifier(const Node *node) const;
   void pushOp(Pending op);
   void pushInfix(Op op);
@@ -239,13 +280,18 @@ private:
   const Node *asProperties(const Node *node);
   bool wantsTable(Mark m) const;
 
+  // The buffer's arrays.
+  const char *const *begins = nullptr;
+  const uint32_t *lengths = nullptr;
+  const SourceRange *blamed = nullptr; // null: ranges are those of the texts
+
   PlainVector<const Node *> stack;
   uint32_t sp = 0;
   PlainVector<Pending> ops;
   uint32_t opCount = 0, exprBase = 0;
   size_t origin = 0; // what turns an address in the file's text into a place
   bool aliasKeyword = false;
-  bool mayHaveTemplates = false; // whether names may hold @{x}
+  bool blanksInNames = false; // whether a name may hold @{ x }
   struct {
     const Node *to = nullptr, *step = nullptr;
     bool second = false;

@@ -22,7 +22,7 @@ struct FastInstance final : Instance {
     } catch (const fast::Bail &) {
       return false;
     }
-    TokenKind next = *parser.cur;
+    TokenKind next = TokenKind(builder()._input->LA(1));
     bool complete = next == token::SEMI || next == token::END_OF_TEXT || next == token::VIRTUAL_END;
     return complete && parser.flaw == Flaw::None;
   }

@@ -289,6 +289,20 @@ bool isMacro(const TokenBuffer &buffer, size_t i) {
   }
 }
 
+// Whether a token from `first` on, before `behind`, is for the macro evaluator.
+// Each of those holds an at-sign, of which a text has few.
+bool hasMacros(const TokenBuffer &buffer, size_t first, size_t behind) {
+  const char *end = buffer.text(behind - 1).end();
+  auto findSign = [end](const char *from) { return static_cast<const char *>(memchr(from, '@', size_t(end - from))); };
+  for (const char *at = findSign(buffer.begins[first]); at; at = findSign(at + 1)) {
+    const char *const *begins = buffer.begins.data();
+    size_t token = size_t(std::upper_bound(begins + first, begins + behind, at) - begins) - 1;
+    if (at < buffer.text(token).end() && isMacro(buffer, token))
+      return true;
+  }
+  return false;
+}
+
 // Comments belong to the statement that they are before, in, or behind up to `;`.
 ArrayRef<Comment> commentsUpTo(ArrayRef<Comment> all, size_t &first, size_t lastToken, Arena &arena) {
   size_t begin = first;
@@ -354,9 +368,7 @@ ParsedText Parser::parseFile(const SourceFile &file, Sink sink) {
     statement.tree = impl->parseAt(buffer, i, Start::Statement, end, sink);
     statement.range = cover(buffer.range(i), buffer.range(end - 1));
     statement.text = file.text.slice(statement.range.begin - file.base, statement.range.end - file.base);
-    if (memchr(statement.text.data(), '@', statement.text.size()))
-      for (size_t t = i; t < end && !statement.hasMacros; ++t)
-        statement.hasMacros = isMacro(buffer, t);
+    statement.hasMacros = hasMacros(buffer, i, end);
     if (comment < buffer.comments.size())
       statement.comments = commentsUpTo(buffer.comments, comment, end, *impl->arena);
     statements.push_back(statement);

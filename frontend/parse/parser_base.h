@@ -30,14 +30,8 @@ class ParserBase : public antlr4::Parser, public Builder {
 protected:
   [[noreturn, gnu::noinline, gnu::cold]] static void bail() { throw Bail{}; }
 
-  // What generated code sees as `_input`.
-  struct Input {
-    const TokenKind *const &cur;
-    antlr4::TokenStream *stream;
-    Input *operator->() { return this; }
-    size_t LA(ssize_t ahead) const { return size_t(ssize_t(cur[ahead - 1])); }
-    operator antlr4::TokenStream *() const { return stream; }
-  } _input;
+  // What generated code sees as `_input` ...
+  using Builder::_input;
   // ... as `_errHandler`
   struct ErrorHandler {
     ErrorHandler *operator->() { return this; }
@@ -52,7 +46,7 @@ protected:
     template <class T, class... Args> T *createInstance(Args &&...) { return nullptr; }
   } _tracker;
   struct Predictor {
-    [[noreturn]] size_t adaptivePredict(antlr4::TokenStream *, size_t, antlr4::ParserRuleContext *) { bail(); }
+    [[noreturn]] size_t adaptivePredict(const Place &, size_t, antlr4::ParserRuleContext *) { bail(); }
   };
   Predictor predictor;
   template <class T> Predictor *getInterpreter() { return &predictor; }
@@ -67,23 +61,26 @@ protected:
   antlr4::Token *match(size_t kind) final {
     if (_input.LA(1) != kind) [[unlikely]]
       bail();
-    cur += kind != EOF;
+    _input.cur += kind != EOF;
     return nullptr;
   }
   antlr4::Token *consume() final {
-    cur += *cur != token::END_OF_TEXT;
+    _input.cur += *_input.cur != token::END_OF_TEXT;
     return nullptr;
   }
   antlr4::Token *getCurrentToken() final { return nullptr; }
-  antlr4::TokenStream *getTokenStream() final { return _input.stream; }
+  antlr4::TokenStream *getTokenStream() final { return antlr4::Parser::_input; }
 
 public:
-  explicit ParserBase(antlr4::TokenStream *stream) : antlr4::Parser(stream), _input{cur, stream} {}
+  explicit ParserBase(antlr4::TokenStream *stream) : antlr4::Parser(stream) {}
 };
 
 #else
 
 class ParserBase : public antlr4::Parser, public Builder {
+protected:
+  using antlr4::Parser::_input;
+
 public:
   explicit ParserBase(antlr4::TokenStream *stream) : antlr4::Parser(stream) {
     static_cast<BufferStream *>(stream)->builder = this;

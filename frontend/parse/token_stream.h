@@ -40,8 +40,8 @@ public:
 
   // The stream of tokens.
   void consume() override {
-    if (*builder->cur != token::END_OF_TEXT)
-      ++builder->cur;
+    if (*builder->_input.cur != token::END_OF_TEXT)
+      ++builder->_input.cur;
   }
   size_t LA(ssize_t ahead) override {
     ssize_t i = place(ahead);

@@ -118,6 +118,7 @@ struct ModelBody {
   std::vector<TableUse> tables;     // that holes stand for
   std::vector<ModelColumn> columns; // empty: not all names are known
   std::vector<ModelAudit> audits;
+  std::vector<Digest> auditSources; // of the AUDIT blocks that it names, before expansion
   std::string seedPath; // relative to the project, or absolute
   CsvSettings csv;
   SourceRange seedRange; // where the seed's path stands

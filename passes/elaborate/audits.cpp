@@ -2,8 +2,7 @@
 //
 //   audits (not_null(columns := (a, b)), my_audit(limit := 3))
 //
-// The built-in audits are SQL over the macro @this_model, as an author would
-// write them in an AUDIT file.
+// The built-in audits are SQL, as an author would write them in an AUDIT file.
 #include "passes/elaborate/audits.h"
 #include "frontend/lex/scan.h"
 #include "frontend/lex/token_kinds.h"
@@ -92,7 +91,7 @@ AuditCall readCall(const TokenBuffer &tokens, Span span, Sink sink) {
     if (arg.size() < 3 || !isAssignment(tokens.kinds[arg.from + 1])) {
       sink.report(call.range, diag::AuditArgument, call.name, "takes arguments by name",
                   call.name + "(columns := (id))");
-      continue;
+      return {};
     }
     call.args.push_back({tokens.text(arg.from).lower(), textOf(tokens, {arg.from + 2, arg.to})});
   }
@@ -117,7 +116,7 @@ std::string conditionOf(const AuditCall &call) {
   return condition ? condition->text.str() : "TRUE";
 }
 
-std::optional<std::string> notNull(const AuditCall &call, const Dialect &dialect) {
+std::optional<std::string> notNull(const AuditCall &call, StringRef table, const Dialect &dialect) {
   const AuditArgument *columns = call.find("columns");
   if (!columns)
     return std::nullopt;
@@ -126,10 +125,10 @@ std::optional<std::string> notNull(const AuditCall &call, const Dialect &dialect
     test += (test.empty() ? "" : " OR ") + column + " IS NULL";
   if (test.empty())
     return std::nullopt;
-  return "SELECT * FROM @this_model WHERE (" + test + ") AND (" + conditionOf(call) + ")";
+  return "SELECT * FROM " + table.str() + " WHERE (" + test + ") AND (" + conditionOf(call) + ")";
 }
 
-std::optional<std::string> uniqueValues(const AuditCall &call, const Dialect &dialect) {
+std::optional<std::string> uniqueValues(const AuditCall &call, StringRef table, const Dialect &dialect) {
   const AuditArgument *columns = call.find("columns");
   if (!columns)
     return std::nullopt;
@@ -141,7 +140,7 @@ std::optional<std::string> uniqueValues(const AuditCall &call, const Dialect &di
   }
   if (ranks.empty())
     return std::nullopt;
-  return "SELECT * FROM (SELECT " + ranks + " FROM @this_model WHERE (" + conditionOf(call) + ")) AS ranked WHERE " + test;
+  return "SELECT * FROM (SELECT " + ranks + " FROM " + table.str() + " WHERE (" + conditionOf(call) + ")) AS ranked WHERE " + test;
 }
 
 constexpr BuiltinAudit table[] = {

@@ -32,9 +32,9 @@ void checkAuditBlock(const Block &block, Sink sink);
 struct BuiltinAudit {
   StringRef name;
   StringRef example;
-  // The query's text, over the table @this_model, or nothing when the
-  // arguments are wrong. Null: known, but not built yet.
-  std::optional<std::string> (*query)(const AuditCall &call, const Dialect &dialect) = nullptr;
+  // The query's text over a table, or nothing when the arguments are wrong.
+  // Null: known, but not built yet.
+  std::optional<std::string> (*query)(const AuditCall &call, StringRef table, const Dialect &dialect) = nullptr;
 };
 
 ArrayRef<BuiltinAudit> builtinAudits();

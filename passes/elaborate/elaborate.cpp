@@ -189,9 +189,13 @@ ModelBody makeExternal(const ExternalDecl &external, const Gateway &gateway, Par
   }
   body.table = std::move(*table);
   body.data = StableHash().add("external").add(body.dialect->name).add(StringRef(quotedName(body.table))).finish();
-  body.metadata = StableHash().add(StringRef(body.description)).finish();
-  for (auto &[name, type] : external.columns)
+  StableHash metadata;
+  metadata.add(StringRef(body.description));
+  for (auto &[name, type] : external.columns) {
     body.columns.push_back({normalizeName(name, false, *body.dialect), type, false});
+    metadata.add(StringRef(body.columns.back().name)).add(StringRef(type));
+  }
+  body.metadata = metadata.finish();
   return body;
 }
 

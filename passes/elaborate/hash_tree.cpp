@@ -41,6 +41,8 @@ TreeHash hashTree(const ModelTree &tree) {
   addProperties(hash, tree, PropertyRole::Metadata);
   for (const AuditTree &audit : tree.audits)
     hash.add(audit.hash);
+  for (const Digest &source : tree.auditSources)
+    hash.add(source);
   result.metadata = hash.finish();
   return result;
 }

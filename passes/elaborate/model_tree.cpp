@@ -282,7 +282,7 @@ ParsedStatement TreeBuilder::readStatement(StringRef text, SourceRange place) {
   statement.tree = inputs.parser.parseStatement(tokens, inputs.sink);
   statement.range = file.all();
   statement.text = file.text;
-  statement.hasMacros = true;
+  statement.hasMacros = text.contains('@');
   return statement;
 }
 
@@ -296,7 +296,7 @@ void TreeBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin)
       inputs.sink.report(call.range, diag::AuditArgument, call.name, "has no argument `" + argument.name + "`", builtin.example);
       return poison();
     }
-  auto text = builtin.query(call, *model.dialect);
+  auto text = builtin.query(call, ownName(), *model.dialect);
   if (!text) {
     inputs.sink.report(call.range, diag::AuditArgument, call.name, "needs `columns`", builtin.example);
     return poison();
@@ -305,6 +305,7 @@ void TreeBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin)
 }
 
 void TreeBuilder::addDeclared(const AuditCall &call, const AuditDecl &audit) {
+  tree.auditSources.push_back(audit.source);
   if (audit.skip || !audit.query.tree)
     return;
   MacroContext own = context(audit.dialect);

@@ -48,6 +48,7 @@ struct ModelTree {
   std::vector<const Node *> before, after;
   std::vector<ColumnTree> columns;
   std::vector<AuditTree> audits;
+  std::vector<Digest> auditSources; // of the AUDIT blocks that it names
   std::string seedPath;
   CsvSettings csv;
   SourceRange seedRange;

@@ -82,24 +82,12 @@ Count parseAll(const Corpus &corpus, const Dialect &dialect, ParserChoice choice
   return count;
 }
 
-// Whether the yardstick accepts a text.
-bool yardstickParse(StringRef text, yardstick::TokenBuf &tokens, yardstick::RdParser &parser) {
-  yardstick::lex(text.data(), text.size(), tokens);
-  parser.begin(tokens);
-  try {
-    parser.file();
-  } catch (yardstick::RdParser::Error &) {
-    return false;
-  }
-  return tokens.diags.empty();
-}
-
 Count yardstickAll(const Corpus &corpus) {
   yardstick::TokenBuf tokens;
   yardstick::RdParser parser;
   Count count;
   for (const SourceFile &file : corpus.sources.all())
-    count.failed += !yardstickParse(file.text, tokens, parser);
+    count.failed += !yardstick::accepts(file.text, tokens, parser);
   return count;
 }
 
@@ -109,7 +97,7 @@ Corpus acceptedByYardstick(const Corpus &corpus) {
   yardstick::TokenBuf tokens;
   yardstick::RdParser parser;
   for (const SourceFile &file : corpus.sources.all())
-    if (yardstickParse(file.text, tokens, parser)) {
+    if (yardstick::accepts(file.text, tokens, parser)) {
       accepted.sources.add(file.path, file.text);
       accepted.bytes += file.text.size();
     }

@@ -2,7 +2,7 @@
 """Checks what no compiler checks: the order of the layers and the habits of the tree.
 
     tools/dev/check_tree.py [FOLDER]               layers, sizes, opening comments, words that must not stand somewhere
-    tools/dev/check_tree.py [FOLDER] --coverage    each diagnostic, verb, pass and macro occurs in a test
+    tools/dev/check_tree.py [FOLDER] --coverage    each diagnostic, verb and macro occurs in a test
 
 A layer includes itself and what stands before it: frontend/lex/scan.cpp may
 include "ir/base/sink.h", and passes/infer/types.cpp may not include
@@ -39,7 +39,7 @@ forbidden = [
     Forbidden(r'#include [<"]sqlite3', cpp, "only backend/state and backend/connect see SQLite", "^backend/(state|connect)/"),
     Forbidden(r"#include <iostream>", cpp, "streams of LLVM have no static constructors"),
     Forbidden(r"^(?!\s*//).*\b(try \{|catch \(|throw )", cpp, "exceptions stay in the bridges",
-              "^(frontend/(parse|config)|backend/(state|connect)|test/unit)/"),
+              "^(frontend/(parse|config)|backend/(state|connect)|test/unit|test/bench/yardstick)/"),
     Forbidden(r"\bdialect\w*((\.|->)\w+(\(\))?)*\s*[!=]=\s*(\"|&?(\w+::)+\w)|\bcase\s+Dialect\w*::", cpp,
               "ask a dialect for a feature, not for its name", "^(ir/dialect|test/unit)/"),
     Forbidden(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b", text, "an open question belongs to the issues"),
@@ -60,7 +60,6 @@ class Vocabulary:
 vocabularies = [
     Vocabulary("diagnostic", r"(^|/)diag\.def$", r"(?m)^\s*DIAG\(\s*(\w+)", r"\b{0}\b"),
     Vocabulary("verb", r"^tools/sluice/verbs\.(h|cpp|def)$", r'\.name = "([\w-]+)"', r"(?m)sluice\b[^\n|]*[ \"]{0}\b"),
-    Vocabulary("pass", r"^passes/passes\.(h|cpp|def)$", r'\.name = "([\w-]+)"', r"\b{0}\b"),
     Vocabulary("macro", r"^passes/macros/[^/]*\.(h|cpp|def)$", r'\{\.name = "(\w+)"', r"(?i)@{0}\b"),
 ]
 

@@ -62,12 +62,25 @@ void declareForAllDialects(Compilation &compilation, Sink sink) {
                                                      compilation.pool, sink)});
 }
 
+// The hash of a file as it is with line feeds: a checkout with other line ends
+// is the same input.
+Digest hashInput(StringRef bytes) {
+  if (!bytes.contains('\r'))
+    return sha256(bytes);
+  std::string text;
+  text.reserve(bytes.size());
+  for (size_t i = 0; i < bytes.size(); ++i)
+    if (bytes[i] != '\r' || i + 1 == bytes.size() || bytes[i + 1] != '\n')
+      text += bytes[i];
+  return sha256(text);
+}
+
 void hashInputs(Compilation &compilation) {
   const auto &files = compilation.sources.files;
   auto &inputs = compilation.project.inputs;
   inputs.resize(files.size());
   parallelEach(files.size(), compilation.env.jobs,
-               [&](size_t i) { inputs[i] = {files[i].source->path, sha256(files[i].bytes)}; });
+               [&](size_t i) { inputs[i] = {files[i].source->path, hashInput(files[i].bytes)}; });
   llvm::sort(inputs, [](const ProjectInput &a, const ProjectInput &b) { return a.path < b.path; });
 }
 

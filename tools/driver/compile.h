@@ -2,7 +2,8 @@
 //
 //   Compilation compilation(env, options);
 //   compileProject(compilation);
-//   makeBundles(compilation, bundleOptions)
+//   checkPlans(compilation, bundleOptions, bases);
+//   storeBundles(compilation, bundleOptions, bases);
 #pragma once
 #include "backend/deploy/bundle.h"
 #include "backend/plan/make_plan.h"

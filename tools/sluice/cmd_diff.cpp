@@ -80,7 +80,7 @@ int runDiff(const Options &options) {
     int exitCode = session.finish();
     return exitCode == Done ? WrongUsage : exitCode;
   }
-  std::vector<ModelChange> changes = findChanges(&*old, *now);
+  std::vector<ModelChange> changes = findChanges(*old, *now);
   if (options.json)
     printJson(changes, *old, *now);
   else

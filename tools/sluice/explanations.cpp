@@ -1,13 +1,18 @@
-// The pages of `sluice explain`, by code.
+// The pages of `sluice explain`, by code:
+//
+//   sluice explain NameQuoted
+//
+// prints what the diagnostic means, an example that gives it, and the same as it
+// should be. Examples are a model's file unless they show that they are something
+// else: config.yaml, external_models.yaml, a seed, a command.
 #include "tools/sluice/explanations.h"
 
 namespace sluice {
 
 static constexpr Explanation table[] = {
-    {.code = "AuditUnknown",
-     .meaning = "A model names an audit that is neither built in nor defined in an AUDIT block of the project.",
-     .wrong = "MODEL (name s.t, audits (not_nul(columns := (id))));\nSELECT 1 AS id",
-     .right = "MODEL (name s.t, audits (not_null(columns := (id))));\nSELECT 1 AS id"},
+#include "tools/sluice/explanations_a_to_d.def"
+#include "tools/sluice/explanations_e_to_m.def"
+#include "tools/sluice/explanations_n_to_z.def"
 };
 
 ArrayRef<Explanation> explanations() { return table; }

@@ -67,7 +67,7 @@ constexpr Verb verbs[] = {
      .summary = "print the final query of one model",
      .minArguments = 1,
      .maxArguments = 1,
-     .examples = "  sluice render marts.daily_load\n  sluice --gateway production render marts.daily_load\n",
+     .examples = "  sluice render dev_ferries.windy_days\n  sluice --gateway production render prod_ferries.windy_days\n",
      .run = runRender},
 };
 

@@ -96,36 +96,18 @@ struct Node {
 };
 static_assert(sizeof(Node) == 16);
 
-enum Prec : uint8_t {
-  P_NONE = 0,
-  P_LAMBDA = 1,
-  P_OR,
-  P_AND,
-  P_NOT,
-  P_CMP,
-  P_ESC,
-  P_BIT,
-  P_CONCAT,
-  P_ADD,
-  P_MUL,
-  P_AT,
-  P_UNARY
-};
+enum Prec : uint8_t { P_NONE = 0, P_LAMBDA = 1, P_OR, P_AND, P_NOT, P_CMP, P_ESC, P_BIT, P_CONCAT, P_ADD, P_MUL, P_AT, P_UNARY };
 inline constexpr auto BinPrec = [] { // by token kind; 0: not a binary operator
   std::array<uint8_t, 256> t{};
-  for (int k : {T_ASSIGN, T_FATARROW, T_ARROW})
-    t[k] = P_LAMBDA;
+  for (int k : {T_ASSIGN, T_FATARROW, T_ARROW}) t[k] = P_LAMBDA;
   t[T_OR] = P_OR;
   t[T_AND] = P_AND;
-  for (int k : {T_EQ, T_NEQ, T_LT, T_LTE, T_GT, T_GTE, T_NSEQ, T_BETWEEN, T_LIKE, T_ILIKE, T_RLIKE, T_IN, T_IS})
-    t[k] = P_CMP;
+  for (int k : {T_EQ, T_NEQ, T_LT, T_LTE, T_GT, T_GTE, T_NSEQ, T_BETWEEN, T_LIKE, T_ILIKE, T_RLIKE, T_IN, T_IS}) t[k] = P_CMP;
   t[T_ESCAPE] = P_ESC;
-  for (int k : {T_AMP, T_PIPE, T_CARET, T_SHL, T_SHR})
-    t[k] = P_BIT;
+  for (int k : {T_AMP, T_PIPE, T_CARET, T_SHL, T_SHR}) t[k] = P_BIT;
   t[T_CONCAT] = P_CONCAT;
   t[T_PLUS] = t[T_MINUS] = P_ADD;
-  for (int k : {T_STAR, T_SLASH, T_PERCENT, T_DIV})
-    t[k] = P_MUL;
+  for (int k : {T_STAR, T_SLASH, T_PERCENT, T_DIV}) t[k] = P_MUL;
   t[T_AT] = P_AT;
   return t;
 }();
@@ -180,8 +162,7 @@ public:
     Node *x = alloc(k, tok, n);
     x->op = op;
     Node **b = st0 + m;
-    for (uint32_t i = 0; i < n; ++i)
-      x->kid[i] = b[i];
+    for (uint32_t i = 0; i < n; ++i) x->kid[i] = b[i];
     sp = b;
     push(x);
     return x;
@@ -207,8 +188,7 @@ public:
   // postfix predicate (IS NULL, IN (...)): operands below must be reduced to comparison level first
   void predBegin(uint32_t base) { reduceTo(base, P_CMP); }
   void exprEnd(uint32_t base) {
-    while (opsN > base)
-      reduceOne();
+    while (opsN > base) reduceOne();
   }
 
   llvm::BumpPtrAllocator arena;
@@ -223,10 +203,8 @@ private:
   void reduceTo(uint32_t base, uint8_t p) {
     while (opsN > base) {
       Op &o = ops.p[opsN - 1];
-      if (o.prec < p || (o.prec == p && p == P_LAMBDA))
-        break; // right-assoc lambda level
-      if (p == P_AND && o.kind == T_BETWEEN && !(o.unary & 2))
-        break; // its AND
+      if (o.prec < p || (o.prec == p && p == P_LAMBDA)) break;        // right-assoc lambda level
+      if (p == P_AND && o.kind == T_BETWEEN && !(o.unary & 2)) break; // its AND
       reduceOne();
     }
   }
@@ -243,8 +221,7 @@ private:
       uint32_t n = o.unary & 2 ? 3 : 2; // 2: error, AND missing
       Node *x = alloc(N::Between, o.tok, n);
       x->flags = o.flags;
-      for (uint32_t i = 0; i < n; ++i)
-        x->kid[i] = sp[int(i) - int(n)];
+      for (uint32_t i = 0; i < n; ++i) x->kid[i] = sp[int(i) - int(n)];
       sp -= n;
       push(x);
       return;

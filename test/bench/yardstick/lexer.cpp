@@ -39,15 +39,11 @@ enum Cls : uint8_t {
 };
 constexpr auto CLS = [] {
   std::array<uint8_t, 256> t{};
-  for (int c : {' ', '\t', '\r', '\n', '\f', '\v'})
-    t[c] = C_WS;
-  for (int c = 'a'; c <= 'z'; ++c)
-    t[c] = t[c - 32] = C_ID;
-  for (int c = 128; c < 256; ++c)
-    t[c] = C_ID;
+  for (int c : {' ', '\t', '\r', '\n', '\f', '\v'}) t[c] = C_WS;
+  for (int c = 'a'; c <= 'z'; ++c) t[c] = t[c - 32] = C_ID;
+  for (int c = 128; c < 256; ++c) t[c] = C_ID;
   t['_'] = C_ID;
-  for (int c = '0'; c <= '9'; ++c)
-    t[c] = C_DIG;
+  for (int c = '0'; c <= '9'; ++c) t[c] = C_DIG;
   t['\''] = C_SQ;
   t['"'] = C_DQ;
   t['`'] = C_BT;
@@ -62,19 +58,15 @@ constexpr auto CLS = [] {
   t['>'] = C_GT;
   t['!'] = C_BANG;
   t['|'] = C_PIPE;
-  for (int c : {'(', '[', '{'})
-    t[c] = C_LP;
-  for (int c : {')', ']', '}'})
-    t[c] = C_RP;
-  for (int c : {'+', '*', '%', '&', '^', '~', ';', '?'})
-    t[c] = C_P1;
+  for (int c : {'(', '[', '{'}) t[c] = C_LP;
+  for (int c : {')', ']', '}'}) t[c] = C_RP;
+  for (int c : {'+', '*', '%', '&', '^', '~', ';', '?'}) t[c] = C_P1;
   t[0] = C_NUL;
   return t;
 }();
 constexpr auto IDC = [] { // identifier continuation
   std::array<uint8_t, 256> t{};
-  for (int c = 0; c < 256; ++c)
-    t[c] = CLS[c] == C_ID || CLS[c] == C_DIG || c == '$';
+  for (int c = 0; c < 256; ++c) t[c] = CLS[c] == C_ID || CLS[c] == C_DIG || c == '$';
   return t;
 }();
 constexpr auto P1 = [] { // single-character tokens
@@ -128,9 +120,9 @@ struct Kw {
   const char *s;
   uint8_t len, kind, ctx;
 };
-#define K(s, k)                                                                                                        \
+#define K(s, k)                                                                                                                                      \
   { s, sizeof(s) - 1, T_##k, X_NONE }
-#define C(s, k, c)                                                                                                     \
+#define C(s, k, c)                                                                                                                                   \
   { s, sizeof(s) - 1, T_##k, X_##c }
 constexpr Kw KWS[] = {K("select", SELECT),
                       K("from", FROM),
@@ -241,29 +233,23 @@ constexpr KwTab KWT = [] { // open addressing, probe +1
   for (unsigned i = 0; i < std::size(KWS); ++i) {
     auto &k = KWS[i];
     unsigned h = hashKw(k.s[0], k.s[1], k.s[k.len - 1], k.len);
-    while (t.slot[h])
-      h = (h + 1) & ((1u << HBITS) - 1);
+    while (t.slot[h]) h = (h + 1) & ((1u << HBITS) - 1);
     t.slot[h] = i + 1;
   }
   return t;
 }();
 inline const Kw *findKw(const char *s, unsigned len) {
-  if (len < 2 || len > 9)
-    return nullptr;
+  if (len < 2 || len > 9) return nullptr;
   unsigned h = hashKw(s[0] | 0x20, s[1] | 0x20, s[len - 1] | 0x20, len);
   while (unsigned i = KWT.slot[h]) {
     const Kw &k = KWS[i - 1];
     if (k.len == len) {
       unsigned j = 0;
-      while (j < len && char(s[j] | 0x20) == k.s[j])
-        ++j; // '_' | 0x20 == DEL, fixed below for try_cast
-      if (j == len)
-        return &k;
+      while (j < len && char(s[j] | 0x20) == k.s[j]) ++j; // '_' | 0x20 == DEL, fixed below for try_cast
+      if (j == len) return &k;
       if (len == 8 && k.s[3] == '_' && s[3] == '_' && j == 3) {
-        for (j = 4; j < len && char(s[j] | 0x20) == k.s[j]; ++j) {
-        }
-        if (j == len)
-          return &k;
+        for (j = 4; j < len && char(s[j] | 0x20) == k.s[j]; ++j) {}
+        if (j == len) return &k;
       }
     }
     h = (h + 1) & ((1u << HBITS) - 1);
@@ -272,11 +258,9 @@ inline const Kw *findKw(const char *s, unsigned len) {
 }
 inline const char *skipWs(const char *p) {
   // most gaps are 1 byte; indentation is handled 16 bytes at a time
-  if (CLS[(uint8_t)*p] != C_WS)
-    return p;
+  if (CLS[(uint8_t)*p] != C_WS) return p;
   ++p;
-  while (CLS[(uint8_t)*p] == C_WS)
-    ++p;
+  while (CLS[(uint8_t)*p] == C_WS) ++p;
   return p;
 }
 } // namespace
@@ -290,8 +274,7 @@ void lex(const char *text, size_t size, TokenBuf &out) {
   out.text = text;
   out.diags.clear();
   size_t lim = out.kindB.cap < out.offB.cap ? out.kindB.cap : out.offB.cap;
-  if (out.lenB.cap < lim)
-    lim = out.lenB.cap;
+  if (out.lenB.cap < lim) lim = out.lenB.cap;
   int8_t *kd = out.kindB.p;
   uint32_t *of = out.offB.p, *ln = out.lenB.p;
   kd[0] = kd[1] = T_SEMI;
@@ -326,49 +309,39 @@ void lex(const char *text, size_t size, TokenBuf &out) {
     curCtx = X_NONE;
     switch (CLS[(uint8_t)*p]) {
     case C_ID: {
-      do
-        ++p;
+      do ++p;
       while (IDC[(uint8_t)*p]);
       k = T_IDENT;
       const Kw *w = findKw(s, unsigned(p - s));
       if (!w) {
-        if (prevCtx == X_WINDOW && kd[n - 1] == T_IDENT)
-          kd[n - 1] = T_WINDOW;
-        if (kd[n - 2] == T_INTERVAL || (kd[n - 1] == T_RPAREN && kd[lastClosed - 1] == T_INTERVAL))
-          k = T_UNIT;
+        if (prevCtx == X_WINDOW && kd[n - 1] == T_IDENT) kd[n - 1] = T_WINDOW;
+        if (kd[n - 2] == T_INTERVAL || (kd[n - 1] == T_RPAREN && kd[lastClosed - 1] == T_INTERVAL)) k = T_UNIT;
         break;
       }
       uint8_t pk = kd[n - 1];
-      if (pk == T_DOT)
-        break;
+      if (pk == T_DOT) break;
       if (w->ctx == X_NONE) {
         k = w->kind;
         switch (k) {
         case T_SELECT:
         case T_WITH:
-          if (pk == T_LPAREN)
-            kd[n - 1] = T_LPAREN_Q;
+          if (pk == T_LPAREN) kd[n - 1] = T_LPAREN_Q;
           break;
         case T_FROM:
-          if (pk == T_COMMA)
-            kd[n - 1] = T_COMMA_TRAIL;
+          if (pk == T_COMMA) kd[n - 1] = T_COMMA_TRAIL;
           break;
         case T_JOIN:
-          if (prevCtx == X_SEMI)
-            kd[n - 1] = (text[of[n - 1]] | 0x20) == 's' ? T_SEMIJ : T_ANTI;
+          if (prevCtx == X_SEMI) kd[n - 1] = (text[of[n - 1]] | 0x20) == 's' ? T_SEMIJ : T_ANTI;
           break;
         case T_GROUP:
-          if (prevCtx == X_WITHIN)
-            kd[n - 1] = T_WITHIN;
+          if (prevCtx == X_WITHIN) kd[n - 1] = T_WITHIN;
           break;
         case T_BY:
-          if (prevCtx == X_PARTITION)
-            kd[n - 1] = T_PARTITION;
+          if (prevCtx == X_PARTITION) kd[n - 1] = T_PARTITION;
           break;
         case T_EXISTS:
         case T_NOT:
-          if (prevCtx == X_IF)
-            kd[n - 1] = T_IF;
+          if (prevCtx == X_IF) kd[n - 1] = T_IF;
           break;
         case T_BETWEEN:
           if (prevCtx == X_FRAME && stack[sp].windowish) {
@@ -385,8 +358,7 @@ void lex(const char *text, size_t size, TokenBuf &out) {
             k = T_STARMOD;
             break;
           }
-          if (pk == T_RPAREN && sp && kd[lastClosed] == T_LPAREN_Q && stack[sp].tok + 1 == lastClosed &&
-              kd[stack[sp].tok] == T_LPAREN)
+          if (pk == T_RPAREN && sp && kd[lastClosed] == T_LPAREN_Q && stack[sp].tok + 1 == lastClosed && kd[stack[sp].tok] == T_LPAREN)
             kd[stack[sp].tok] = T_LPAREN_Q;
           break;
         case T_CASE:
@@ -397,13 +369,10 @@ void lex(const char *text, size_t size, TokenBuf &out) {
           stack[++sp] = {uint32_t(n), 0, 0};
           break;
         case T_END:
-          if (sp && kd[stack[sp].tok] == T_CASE)
-            --sp;
-          else
-            k = T_IDENT;
+          if (sp && kd[stack[sp].tok] == T_CASE) --sp;
+          else k = T_IDENT;
           break;
-        default:
-          break;
+        default: break;
         }
       } else {
         curCtx = w->ctx;
@@ -432,56 +401,44 @@ void lex(const char *text, size_t size, TokenBuf &out) {
           if (prevCtx == X_AT) {
             kd[n - 1] = T_AT;
             curCtx = X_NONE;
-          } else
-            curCtx = X_DATE;
+          } else curCtx = X_DATE;
           break;
         case X_VIEW:
-          if (pk == T_LATERAL) {
-            kd[n - 1] = T_LATERAL_VIEW;
-          }
+          if (pk == T_LATERAL) { kd[n - 1] = T_LATERAL_VIEW; }
           break;
         case X_RECURSIVE:
-          if (pk == T_WITH)
-            k = T_RECURSIVE;
+          if (pk == T_WITH) k = T_RECURSIVE;
           break;
         case X_CREATE:
-          if (pk == T_SEMI)
-            k = w->kind;
+          if (pk == T_SEMI) k = w->kind;
           break;
         case X_STARMOD:
-          if (pk == T_STAR || (pk == T_RPAREN && false))
-            k = T_STARMOD;
+          if (pk == T_STAR || (pk == T_RPAREN && false)) k = T_STARMOD;
           break;
         case X_BOUND:
           if (prevCtx == X_FRAME && stack[sp].windowish && kd[n - 1] == T_IDENT) {
             kd[n - 1] = T_FRAME;
             stack[sp].frame = 1;
           }
-          if (stack[sp].frame)
-            k = w->kind;
+          if (stack[sp].frame) k = w->kind;
           break;
-        default:
-          break;
+        default: break;
         }
       }
       break;
     }
     case C_DIG:
-      while (CLS[(uint8_t)*p] == C_DIG)
-        ++p;
+      while (CLS[(uint8_t)*p] == C_DIG) ++p;
       if (*p == '.') {
         ++p;
-        while (CLS[(uint8_t)*p] == C_DIG)
-          ++p;
+        while (CLS[(uint8_t)*p] == C_DIG) ++p;
       }
       if ((*p | 0x20) == 'e') {
         const char *q = p + 1;
-        if (*q == '+' || *q == '-')
-          ++q;
+        if (*q == '+' || *q == '-') ++q;
         if (CLS[(uint8_t)*q] == C_DIG) {
           p = q;
-          while (CLS[(uint8_t)*p] == C_DIG)
-            ++p;
+          while (CLS[(uint8_t)*p] == C_DIG) ++p;
         }
       }
       k = T_NUMBER;
@@ -493,8 +450,7 @@ void lex(const char *text, size_t size, TokenBuf &out) {
     case C_DOT:
       if (CLS[(uint8_t)p[1]] == C_DIG && !(kd[n - 1] == T_IDENT || kd[n - 1] == T_QIDENT || kd[n - 1] == T_RBRACKET)) {
         ++p;
-        while (CLS[(uint8_t)*p] == C_DIG)
-          ++p;
+        while (CLS[(uint8_t)*p] == C_DIG) ++p;
         k = T_NUMBER;
         break;
       }
@@ -513,19 +469,16 @@ void lex(const char *text, size_t size, TokenBuf &out) {
           break;
         }
         p = e + 1;
-        if (*p != q)
-          break;
+        if (*p != q) break;
         ++p;
       }
       k = q == '\'' ? T_STRING : T_QIDENT;
-      if (k == T_STRING && prevCtx == X_DATE && kd[n - 1] == T_IDENT)
-        kd[n - 1] = T_TYPED;
+      if (k == T_STRING && prevCtx == X_DATE && kd[n - 1] == T_IDENT) kd[n - 1] = T_TYPED;
       break;
     }
     case C_AT:
       ++p;
-      while (IDC[(uint8_t)*p])
-        ++p;
+      while (IDC[(uint8_t)*p]) ++p;
       if (p == s + 1) {
         diag(s, "expected a macro name after '@'");
         continue;
@@ -538,44 +491,33 @@ void lex(const char *text, size_t size, TokenBuf &out) {
       break;
     case C_P1:
       k = P1[(uint8_t)*p++];
-      if (k == T_SEMI)
-        sp = 0; // statement end: resynchronise the bracket stack, the parser recovers here too
+      if (k == T_SEMI) sp = 0; // statement end: resynchronise the bracket stack, the parser recovers here too
       break;
     case C_LP: {
       k = P1[(uint8_t)*p++];
       uint8_t pk = kd[n - 1], win = 0;
       if (k == T_LPAREN) {
-        if (pk == T_IDENT || pk == T_LEFT || pk == T_RIGHT ||
-            (pk == T_ALL && kd[n - 2] >= T_EQ && kd[n - 2] <= T_NSEQ) ||
+        if (pk == T_IDENT || pk == T_LEFT || pk == T_RIGHT || (pk == T_ALL && kd[n - 2] >= T_EQ && kd[n - 2] <= T_NSEQ) ||
             (pk == T_OFFSET && kd[stack[sp].tok] == T_LBRACKET)) {
           uint8_t t = T_FUNC;
           switch (prevCtx) {
           case X_FILTER:
-            if (kd[n - 2] == T_RPAREN)
-              t = T_FILTER;
+            if (kd[n - 2] == T_RPAREN) t = T_FILTER;
             break;
           case X_VALUES:
             t = T_VALUES;
-            if (kd[n - 2] == T_LPAREN)
-              kd[n - 2] = T_LPAREN_Q;
+            if (kd[n - 2] == T_LPAREN) kd[n - 2] = T_LPAREN_Q;
             break;
           case X_MODEL:
-            if (kd[n - 2] == T_SEMI && sp == 0)
-              t = T_MODEL;
+            if (kd[n - 2] == T_SEMI && sp == 0) t = T_MODEL;
             break;
-          case X_CAST:
-            t = (text[of[n - 1]] | 0x20) == 'c' ? T_CAST : (text[of[n - 1]] | 0x20) == 't' ? T_TRY_CAST : T_EXTRACT;
-            break;
-          default:
-            break;
+          case X_CAST: t = (text[of[n - 1]] | 0x20) == 'c' ? T_CAST : (text[of[n - 1]] | 0x20) == 't' ? T_TRY_CAST : T_EXTRACT; break;
+          default: break;
           }
           kd[n - 1] = t;
-        } else if (pk == T_MACRO)
-          kd[n - 1] = T_MACROFN;
-        else if (pk == T_OVER || pk == T_AS)
-          win = 1;
-      } else if (k == T_LBRACKET && prevCtx == X_ARRAY && pk == T_IDENT)
-        kd[n - 1] = T_ARRAY;
+        } else if (pk == T_MACRO) kd[n - 1] = T_MACROFN;
+        else if (pk == T_OVER || pk == T_AS) win = 1;
+      } else if (k == T_LBRACKET && prevCtx == X_ARRAY && pk == T_IDENT) kd[n - 1] = T_ARRAY;
       if (sp == MaxDepth) {
         diag(s, "nesting is too deep");
         goto done;
@@ -586,12 +528,9 @@ void lex(const char *text, size_t size, TokenBuf &out) {
     case C_RP: {
       k = P1[(uint8_t)*p++];
       uint8_t pk = kd[n - 1];
-      if (pk == T_COMMA)
-        kd[n - 1] = T_COMMA_TRAIL;
-      else if (pk == T_NULLS && kd[n - 2] == T_IGNORE)
-        kd[n - 2] = T_IGNORE_ARG;
-      if (k == T_RPAREN && pk == T_RPAREN && sp && kd[lastClosed] == T_LPAREN_Q && stack[sp].tok + 1 == lastClosed &&
-          kd[stack[sp].tok] == T_LPAREN)
+      if (pk == T_COMMA) kd[n - 1] = T_COMMA_TRAIL;
+      else if (pk == T_NULLS && kd[n - 2] == T_IGNORE) kd[n - 2] = T_IGNORE_ARG;
+      if (k == T_RPAREN && pk == T_RPAREN && sp && kd[lastClosed] == T_LPAREN_Q && stack[sp].tok + 1 == lastClosed && kd[stack[sp].tok] == T_LPAREN)
         kd[stack[sp].tok] = T_LPAREN_Q;
       if (sp) {
         lastClosed = stack[sp].tok;
@@ -704,8 +643,7 @@ void lex(const char *text, size_t size, TokenBuf &out) {
       }
       break;
     case C_NUL:
-      if (p >= end)
-        goto done;
+      if (p >= end) goto done;
       [[fallthrough]];
     default:
     bad:

@@ -32,8 +32,7 @@ private:
   [[noreturn, gnu::noinline, gnu::cold]] void fail(uint8_t want) { throw Error{pos(), want}; }
   bool is(uint8_t t) const { return k() == t; }
   bool accept(uint8_t t) {
-    if (k() != t)
-      return false;
+    if (k() != t) return false;
     ++cur;
     return true;
   }
@@ -103,4 +102,7 @@ private:
   void expr() { exprP(P_NONE + 1); }
   void exprP(unsigned minPrec);
 };
+
+// Whether the parser takes a text, which ends with NUL. The tree is in the parser.
+bool accepts(std::string_view text, TokenBuf &tokens, RdParser &parser);
 } // namespace sluice::yardstick

@@ -5,6 +5,7 @@
 The files in answers/ hold what the views must say. They were computed
 without this compiler, by the queries that SQLMesh renders from the project.
 """
+import itertools
 import os
 import re
 import sys
@@ -104,16 +105,16 @@ def deployChange(system, bundle, gateway):
 
 def stopForOthers(system, bundle, gateway):
     """A view that somebody else has moved, edited or dropped stops both ways before anything changes; put back, they go on."""
-    names = [system.engine.name(gateway + "_reports", "daily_takings"), system.engine.name(gateways[gateway], "windy_days")]
+    views = [system.engine.name(gateway + "_reports", "daily_takings"), system.engine.name(gateways[gateway], "windy_days")]
+    bodies = ["", "SELECT 1 AS x", "SELECT * FROM " + bundle.models["raw.boats"]["physical_table"]]
     for script, state in ((bundle.swap, "before"), (bundle.revert, "after")):
-        for view in names:
+        for view, body in itertools.product(views, bodies):
             kept = system.views()[view]
-            for moved in ("", "SELECT 1 AS x", kept[re.search(r"\bAS\s", kept).end():] + " WHERE 1 = 0" if kind == "sqlite" else "SELECT 2 AS y"):
-                system.ok(f"DROP VIEW {view};\n" + (f"CREATE VIEW {view} AS {moved};\n" if moved else ""))
-                found = system.snapshot()
-                system.fails(script, view.split(".")[-1].strip('"'))
-                assert system.snapshot() == found, "a script has changed something before it stopped"
-                system.ok(system.recreate(view, kept))
+            system.ok(f"DROP VIEW {view};\n" + (f"CREATE VIEW {view} AS {body};\n" if body else ""))
+            found = system.snapshot()
+            system.fails(script, view.split(".")[-1].strip('"'))
+            assert system.snapshot() == found, "a script has changed something before it stopped"
+            system.ok(system.recreate(view, kept))
         checkAnswers(system, gateway, state)
         system.ok(script)
     checkAnswers(system, gateway, "before")

@@ -1,6 +1,6 @@
 """What moves the fingerprints of a model, and what does not.
 
-    fingerprints.py FOLDER
+    fingerprints.py models|audits FOLDER
 
 A project of four models is changed in one place at a time:
 
@@ -17,7 +17,8 @@ import sys
 
 from workshop import listModels, root, sluice, writeFiles
 
-folder = os.path.join(sys.argv[1], "fingerprints")
+what = sys.argv[1]
+folder = os.path.join(sys.argv[2], "fingerprints_" + what)
 
 config = """\
 gateways:
@@ -64,7 +65,7 @@ files = {
     "seeds/orders.csv": "a,b\n1,2\n3,4\n",
 }
 
-# Two values of each property that is built.
+# Two values of each property that is built; the names have a check of their own.
 modelCases = {
     "allow_partials": ("true", "false"),
     "audits": ("(own_check)", "(own_check, other_check)"),
@@ -76,14 +77,13 @@ modelCases = {
     "description": ("'one'", "'two'"),
     "dialect": ("sqlite", "duckdb"),
     "enabled": ("true", None),
-    "end": ("'2030-01-01'", "'2031-01-01'"),
+    "end": ("'2030-01-01',\n  start '2020-01-01'", "'2031-01-01',\n  start '2020-01-01'"),
     "formatting": ("true", "false"),
     "grain": ("a", "b"),
     "grains": ("(a)", "(a, b)"),
     "ignored_rules": ("('one')", "('two')"),
     "interval_unit": ("'hour'", "'day'"),
     "kind": ("FULL", "VIEW"),
-    "name": ("shop.totals", "shop.sums"),
     "optimize_query": ("true", "false"),
     "owner": ("one", "two"),
     "project": ("one", "two"),
@@ -95,11 +95,10 @@ modelCases = {
 }
 auditCases = {
     "blocking": ("true", "false"),
-    "defaults": ("(x = 1)", "(x = 2)"),
+    "defaults": ("(scale = 1)", "(scale = 2)"),
     "description": ("'one'", "'two'"),
     "dialect": ("sqlite", "duckdb"),
     "formatting": ("true", "false"),
-    "name": ("own_check", "new_check"),
     "owner": ("one", "two"),
     "skip": ("true", "false"),
     "tags": ("(one)", "(two)"),
@@ -108,9 +107,13 @@ auditCases = {
 
 def main():
     shutil.rmtree(folder, ignore_errors=True)
-    checkTexts()
-    checkProperties("modelProperties", modelCases, "models/totals.sql")
-    checkProperties("auditProperties", auditCases, "audits/own_check.sql")
+    for title, kind, change in (cosmetic() + meaningful() if what == "models" else audits()):
+        check(title, kind, {}, change)
+    if what == "models":
+        checkProperties("modelProperties", modelCases, "models/totals.sql")
+        checkRenamed()
+    else:
+        checkProperties("auditProperties", auditCases, "audits/own_check.sql")
 
 
 # ---- one change
@@ -156,13 +159,17 @@ movements = {
     "data": both("shop.totals", "data") | both("shop.report", "parents") | parts("shop.totals", "table") | parts("shop.report", "table"),
 }
 
+# Another parent is metadata of the header, but other rows may come of it.
+movements["depends_on"] = (both("shop.totals", "metadata") | both("shop.totals", "parents") | reader
+                           | parts("shop.totals", "table") | parts("shop.report", "table"))
+
 
 def check(title, kind, before, after):
     expected = movements[kind] if isinstance(kind, str) else kind
     found = Prints(before).moved(Prints(after))
-    # The hash of metadata may include the one of data, so data may take it along; never the other way round.
-    allowed = both("shop.totals", "metadata") | parts("shop.orders", "source.metadata", "resolved.metadata")
-    assert expected <= found and found - expected <= (allowed if any("data" in part for _, part in expected) else set()), (
+    # The same change may be metadata as well, as a variable that an audit reads too; never the other way round.
+    allowed = both("shop.totals", "metadata") | parts("shop.report", "source.parents", "source.fingerprint") if kind not in ("nothing", "metadata") else set()
+    assert expected <= found <= expected | allowed, (
         f"{title}: should move {kind}\n  not moved: {sorted(expected - found)}\n  moved too: {sorted(found - expected)}")
 
 
@@ -173,38 +180,30 @@ def swapped(old, new, text=totals):
     return text.replace(old, new)
 
 
-def checkTexts():
-    plain = {}
-    for title, kind, change in cosmetic() + meaningful():
-        check(title, kind, plain, change)
-
-
 def cosmetic():
-    model, audit = "models/totals.sql", "audits/own_check.sql"
+    model = "models/totals.sql"
     crlf = {path: text.replace("\n", "\r\n") for path, text in files.items()}
     moved = {"models/totals.sql": None, "models/deep/er/other.sql": totals, "models/orders.sql": None,
-             "models/z.sql": swapped("../seeds", "$root/seeds", files["models/orders.sql"]),
+             "models/z.sql": files["models/orders.sql"],
              "audits/own_check.sql": None, "audits/q/r.sql": files["audits/own_check.sql"]}
     relaid = re.sub(r"\s+", " ", totals)
     return [(title, "nothing", change) for title, change in [
         ("the same again", {}),
         ("layout", {model: relaid}),
         ("tabs and blank lines", {model: totals.replace("\n", "\n\n\t")}),
-        ("comments", {model: "-- one\n" + totals.replace(" AS a,", " /* two */ AS a, -- three\n").replace("kind FULL", "kind /* four */ FULL")}),
+        ("comments", {model: totals.replace(" AS a,", " /* two */ AS a, -- three\n").replace("kind FULL", "kind /* four */ FULL")}),
         ("case of keywords", {model: re.sub(r"\b(MODEL|SELECT|FROM|WHERE|AND|AS|CREATE|TEMP|TABLE|INTEGER|DELETE|FULL)\b",
                                             lambda word: word[0].lower(), totals)}),
         ("case of the header's words", {model: swapped("name shop", "NAME shop").replace("kind FULL", "KIND full")}),
         ("order of properties", {model: swapped("  name shop.totals,\n  kind FULL,", "  kind FULL,\n  name shop.totals,")}),
         ("a trailing comma", {model: swapped("(a)))PROPERTIES", "(a))),")}),
         ("a semicolon at the end", {model: totals + ";"}),
-        ("layout of an audit", {audit: files[audit].replace("\n", "\n\n -- so\n")}),
         ("line ends", crlf),
         ("names and folders of files", moved),
         ("a byte order mark", {model: "\ufeff" + totals}),
         ("quotes of a seed", {"seeds/orders.csv": '"a","b"\n"1",2\n3,"4"\n'}),
         ("a variable that nobody uses", {"config.yaml": swapped("unused: 1", "unused: 2", config)}),
         ("a gateway's variable that nobody uses", {"config.yaml": swapped("limit: 2, spare: 1", "limit: 2, spare: 2", config)}),
-        ("an audit that nobody uses", {"audits/other_check.sql": swapped("a < 0", "a < 1", files["audits/other_check.sql"])}),
         ("another database", {"config.yaml": swapped("prod.db", "elsewhere.db", config)}),
         ("one more model", {"models/apart2.sql": files["models/apart2.sql"].replace("1 AS x", "1 AS x /* new */")}),
     ]]
@@ -212,8 +211,8 @@ def cosmetic():
 
 def meaningful():
     model = "models/totals.sql"
-    onlyProd = movements["data"] - parts("shop.totals", "resolved.data")
-    seed = both("shop.orders", "data") | parts("shop.orders", "table") | both("shop.totals", "parents") | parts("shop.totals", "table")
+    seed = (both("shop.orders", "data") | both("shop.totals", "parents") | reader
+            | parts("shop.orders", "table") | parts("shop.totals", "table") | parts("shop.report", "table"))
     return [(title, kind, {path: text}) for title, kind, path, text in [
         ("the query", "data", model, swapped("o.b *", "o.b +")),
         ("a literal", "data", model, swapped("o.a <> 7, o.a <> 8", "o.a <> 6, o.a <> 9")),
@@ -224,15 +223,23 @@ def meaningful():
         ("a statement behind the query", "data", model, swapped("a = 99", "a = 98")),
         ("one statement less", "data", model, swapped(";\n\nDELETE FROM @this_model WHERE a = 99", "")),
         ("the value of a macro", "data", model, swapped("@DEF(least, 3)", "@DEF(least, 4)")),
-        ("a variable that is used", {("shop.totals", "source.data"), ("shop.totals", "resolved.data")}, "config.yaml",
-         swapped("scale: 10", "scale: 11", config)),
+        ("a variable that is used", "data", "config.yaml", swapped("scale: 10", "scale: 11", config)),
         ("a gateway's variable that is used", "data", "config.yaml", swapped("limit: 2", "limit: 3", config)),
         ("a row of a seed", seed, "seeds/orders.csv", "a,b\n1,2\n3,5\n"),
         ("one row more", seed, "seeds/orders.csv", "a,b\n1,2\n3,4\n5,6\n"),
         ("the order of rows", seed, "seeds/orders.csv", "a,b\n3,4\n1,2\n"),
-        ("the query of an audit", "metadata", "audits/own_check.sql", swapped("a <", "a <=", files["audits/own_check.sql"])),
         ("the arguments of an audit", "metadata", model, swapped("columns := (a)", "columns := (a, b)")),
     ]]
+
+
+def audits():
+    own, other, model = "audits/own_check.sql", "audits/other_check.sql", "models/totals.sql"
+    return [
+        ("layout of an audit", "nothing", {own: files[own].replace("\n", "\n\n -- so\n")}),
+        ("an audit that nobody uses", "nothing", {other: swapped("a < 0", "a < 1", files[other])}),
+        ("the query of an audit", "metadata", {own: swapped("a <", "a <=", files[own])}),
+        ("the name of an audit", "metadata", {model: swapped("own_check", "new_check"), own: swapped("own_check", "new_check", files[own])}),
+    ]
 
 
 # ---- properties
@@ -254,19 +261,45 @@ def withProperty(path, name, value):
     text = files[path]
     if value is None:
         return {path: text}
-    text = re.sub(rf",?\n  {name} (\w+\(.*\)|\(.*\)|[\w.]+)(?=,?\n|PROP)", "", text) if name in ("audits",) else re.sub(
-        rf"\n  {name} [\w.]+(,(?=\n)|(?=PROP))", "\n", text)
-    return {path: re.sub(r",?(\s*)PROPERTIES", rf"{'' if path.startswith('audits') and name == 'name' else ','}\n  {name} {value}", text)}
+    given = {"kind": "  kind FULL,\n", "audits": ",\n  audits (own_check, not_null(columns := (a)))"}.get(name, "")
+    assert given in text
+    return {path: text.replace(given, "").replace("PROPERTIES", f",\n  {name} {value}")}
 
 
 def checkProperties(table, cases, path):
     rows = rowsOf(table)
     for name, (role, built) in rows.items():
-        assert built == (name in cases), f"a case for `{name}` in {table}: built is {built}"
+        if name == "name":
+            continue
+        assert built == (name in cases), f"{table}: `{name}` is {'built and has no case' if built else 'not built and has a case'}"
         if built:
-            first, second = cases[name]
-            check(f"{table} {name}", role if role != "cosmetic" else "nothing", withProperty(path, name, first), withProperty(path, name, second))
+            kind = name if name in movements else {"cosmetic": "nothing"}.get(role, role)
+            check(f"{table} {name}", kind, *(withProperty(path, name, value) for value in cases[name]))
+        else:
+            checkRefused(path, name)
     assert cases.keys() <= rows.keys()
+
+
+def checkRefused(path, name):
+    """A property without effect is no property without a message."""
+    shutil.rmtree(folder, ignore_errors=True)
+    texts = {**files, **withProperty(path, name, "true" if name == "standalone" else "(a = 1)")}
+    result = sluice(writeFiles(folder, {at: text.replace("PROPERTIES", "") for at, text in texts.items()}), "check")
+    said = result.stderr.decode()
+    assert name in said and "not supported yet" in said, (name, said)
+    assert result.returncode == 1 or "warning:" in said, (name, said)
+
+
+def checkRenamed():
+    """A model with another name is another one."""
+    before = Prints({}).models
+    after = Prints({"models/totals.sql": swapped("shop.totals", "shop.sums"),
+                    "models/report.sql": swapped("shop.totals", "shop.sums", files["models/report.sql"])}).models
+    for gateway in (False, True):
+        old, new = before["shop.totals", gateway], after["shop.sums", gateway]
+        assert old["pair"] != new["pair"] and old["physical_table"] != new["physical_table"]
+        for identity in ("source", "resolved"):
+            assert old["fingerprints"][identity]["fingerprint"] != new["fingerprints"][identity]["fingerprint"]
 
 
 if __name__ == "__main__":
