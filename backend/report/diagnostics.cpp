@@ -40,10 +40,13 @@ struct Excerpt {
   size_t from = 0, to = 0;
 };
 
-// Replaces what stands behind the first key of the line.
+// Replaces what stands behind the first key of the line; a line without a key
+// is left out.
 void maskValue(Excerpt &excerpt) {
   size_t value = StringRef(excerpt.text).find_first_of(":=");
-  if (value == StringRef::npos || value + 1 >= excerpt.text.size())
+  if (value == StringRef::npos)
+    excerpt = {};
+  if (excerpt.text.empty() || value + 1 >= excerpt.text.size())
     return;
   excerpt.text = excerpt.text.substr(0, value + 1) + " ...";
   if (excerpt.from > value)

@@ -68,6 +68,10 @@ void printNode(Writer &w, const String &node) {
       printString(node.text, w.dialect, w.out);
     return;
   }
+  if (node.prefix.ends_with("\"\"\"") || node.prefix.ends_with("'''")) {
+    w << node.prefix << node.text << node.prefix.take_back(3);
+    return;
+  }
   // SQLGlot prints prefixes small, except that of national strings.
   if (node.prefix.equals_insensitive("N") || node.prefix.equals_insensitive("U&"))
     w.word(node.prefix);

@@ -22,7 +22,7 @@ private:
     return print(node, [](const Table &) { return true; });
   }
   uint32_t tableIndex(TableName name, SourceRange range, bool dependency);
-  std::string plain(const Node *node) const;
+  std::string plain(const Node *node, bool asWritten = false) const;
   void finishProperties();
 
   const ModelTree &tree;
@@ -59,8 +59,9 @@ SqlText Finisher::print(const Node *node, IsHole isHole) {
   return result;
 }
 
-std::string Finisher::plain(const Node *node) const {
+std::string Finisher::plain(const Node *node, bool asWritten) const {
   PrintOptions options;
+  options.asWritten = asWritten;
   options.dialect = tree.dialect;
   return sqlText(node, options);
 }
@@ -95,8 +96,10 @@ void Finisher::finish() {
     body.after.push_back(printAll(statement));
   for (const AuditTree &audit : tree.audits)
     body.audits.push_back({audit.name, printAll(audit.query), audit.blocking});
+  // The values of a seed are checked against the type that the author wrote.
+  bool seed = tree.kind == Kind::Seed;
   for (const ColumnTree &column : tree.columns)
-    body.columns.push_back({column.name, column.type ? plain(column.type) : "", false});
+    body.columns.push_back({column.name, column.type ? plain(column.type, seed) : "", seed});
   finishProperties();
 }
 

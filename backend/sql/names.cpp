@@ -24,7 +24,7 @@ std::string completeText(const SqlText &sql, const ModelBody &body, const Gatewa
 }
 
 std::string columnType(const ModelColumn &column, const Dialect &dialect) {
-  if (!column.inferred)
+  if (!column.neutral)
     return column.type;
   Type type;
   type.name = column.type;

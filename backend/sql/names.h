@@ -12,7 +12,7 @@ std::string quotedObject(const ObjectName &name, const Dialect &dialect);
 // gateway's catalog. What `render` shows.
 std::string completeText(const SqlText &sql, const ModelBody &body, const Gateway &gateway);
 
-// A type as the dialect spells it; an inferred one is neutral before.
+// A type as the dialect spells it; a neutral one is translated.
 std::string columnType(const ModelColumn &column, const Dialect &dialect);
 
 } // namespace sluice

@@ -1,8 +1,8 @@
 // Which words are keywords: a hash table over the rows of tokens.def that is
 // built by the compiler.
 //
-//   wordKind("Select", 6)   token::SELECT
-//   wordKind("amount", 6)   token::IDENT
+//   wordKind("Select", 6, 6)   token::SELECT
+//   wordKind("amount", 6, 6)   token::IDENT
 //
 // The scanner alone includes this: it asks for each word of a text.
 #pragma once
@@ -53,10 +53,13 @@ inline constexpr uint64_t caseBits = 0x2020202020202020;
 // value, and `_` becomes a byte that no name has.
 constexpr uint64_t maskFor(size_t length) { return length < 8 ? (uint64_t(1) << 8 * length) - 1 : ~uint64_t(0); }
 
+// Both factors are odd and have their bits spread, so that the highest bits of the
+// sum depend on every byte.
 constexpr unsigned slotOf(uint64_t head, size_t length) {
   return unsigned((head * 0x9E3779B97F4A7C15 + length * 0xD6E8FEB86659FD93) >> (64 - slotBits));
 }
 
+// A row with its head.
 struct Known {
   uint64_t head = 0;
   const char *text = nullptr;

@@ -9,6 +9,7 @@
 // whether a keyword is one.
 #include "frontend/lex/scan.h"
 #include "frontend/lex/keywords.h"
+#include "llvm/ADT/StringExtras.h"
 #include <array>
 #include <bit>
 #include <cstring>

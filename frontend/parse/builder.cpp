@@ -155,10 +155,11 @@ void Builder::pushString() {
     node->prefix = text.take_front(quote == StringRef::npos ? 0 : quote);
     text = text.drop_front(node->prefix.size());
     char mark = text.empty() ? 0 : text[0];
-    bool triple = text.size() >= 6 && text[1] == mark && text[2] == mark && text[text.size() - 3] == mark &&
-                  text.drop_front(3).drop_back(3).find(mark) == StringRef::npos && mark == '"';
+    bool triple = tripleQuotes && text.size() >= 6 && text[1] == mark && text[2] == mark;
     size_t marks = triple ? 3 : 1;
-    node->doubleQuoted = mark == '"';
+    if (triple)
+      node->prefix = textBefore().take_front(node->prefix.size() + marks);
+    node->doubleQuoted = mark == '"' && !triple;
     node->text = text.size() >= 2 * marks ? text.drop_front(marks).drop_back(marks) : StringRef();
   }
   finish(node);

@@ -33,6 +33,7 @@ public:
   const TokenKind *base = nullptr;
   const TokenBuffer *tokens = nullptr;
   Arena *arena = nullptr;
+  bool tripleQuotes = false; // the dialect's: """a "b" c""" is one string
 
   void begin(const TokenBuffer &buffer, Arena &target);
   uint32_t pos() const { return uint32_t(_input.cur - base); }

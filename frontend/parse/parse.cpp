@@ -65,7 +65,9 @@ struct Parser::Impl {
 };
 
 Parser::Parser(const Dialect &dialect, Arena &arena, ParserChoice choice)
-    : impl(new Impl{.dialect = dialect, .arena = &arena, .choice = choice, .tokens = {}, .explaining = {}}) {}
+    : impl(new Impl{.dialect = dialect, .arena = &arena, .choice = choice, .tokens = {}, .explaining = {}}) {
+  impl->fast->builder().tripleQuotes = dialect.tripleQuotes;
+}
 Parser::~Parser() = default;
 void Parser::setArena(Arena &arena) { impl->arena = &arena; }
 
@@ -224,6 +226,7 @@ const Node *Parser::Impl::explain(TokenBuffer &buffer, size_t from, Start start,
   std::lock_guard lock(explainingMutex());
   if (!explaining)
     explaining = makeDiagInstance();
+  explaining->builder().tripleQuotes = dialect.tripleQuotes;
   Builder &builder = explaining->builder();
   builder.begin(buffer, *arena);
   builder.seek(from);

@@ -74,7 +74,7 @@ std::vector<Diagnostic> Report::finish(size_t gateways) const {
 
 StringRef findNearest(StringRef wanted, ArrayRef<StringRef> candidates) {
   std::string lower = wanted.lower();
-  unsigned best = unsigned(wanted.size()) / 3 + 2;
+  unsigned best = wanted.size() < 3 ? 1 : unsigned(wanted.size()) / 3 + 2;
   StringRef result;
   for (StringRef candidate : candidates) {
     unsigned distance = StringRef(lower).edit_distance(candidate.lower(), true, best);

@@ -62,8 +62,8 @@ struct PropertyText {
 
 struct ModelColumn {
   std::string name;
-  std::string type;      // in the model's dialect; empty: not known
-  bool inferred = false; // the type is a neutral one, found in data
+  std::string type;     // in the model's dialect; empty: not known
+  bool neutral = false; // the type is of no dialect: as written, or found in data
 };
 
 // An audit of a model: the rows that its query finds must not be.

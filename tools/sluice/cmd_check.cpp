@@ -1,4 +1,6 @@
 // sluice check: everything that compile does, but nothing is written.
+#include "backend/plan/place.h"
+#include "ir/plan/naming.h"
 #include "tools/sluice/session.h"
 #include "tools/sluice/verbs.h"
 
@@ -8,13 +10,24 @@ namespace sluice {
 static void printSummary(const Compilation &compilation) {
   for (size_t index : compilation.selected) {
     const GatewayModels &models = compilation.project.gateways[index];
-    llvm::outs() << (models.gateway->name.empty() ? "default" : models.gateway->name) << ": " << models.order.size() << " models, no errors\n";
+    llvm::outs() << (models.gateway->name.empty() ? "default" : models.gateway->name) << ": " << models.order.size() << (models.order.size() == 1 ? " model" : " models") << ", no errors\n";
   }
+}
+
+// Names that the engine would cut, or that would meet in one database.
+static void checkNames(Session &session) {
+  for (size_t index : session.compilation->selected)
+    if (const GatewayModels &models = session.compilation->project.gateways[index]; models.gateway->connection) {
+      Sink sink = Sink(session.compilation->report).forGateway(models.gateway->name);
+      placeModels(session.compilation->project, models, environmentName(session.options.environment), sink);
+    }
 }
 
 int runCheck(const Options &options) {
   Session session(options, /*allByDefault=*/true);
-  if (session.compile() && !session.hasErrors() && !options.quiet)
+  if (session.compile())
+    checkNames(session);
+  if (session.compilation->usable && !session.hasErrors() && !options.quiet)
     printSummary(*session.compilation);
   return session.finish();
 }

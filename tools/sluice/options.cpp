@@ -142,7 +142,9 @@ std::optional<Options> parseOptions(const Verb &verb, ArrayRef<const char *> arg
     // LLVM's message names the program and points to a help that has no verb.
     StringRef first = StringRef(problem).split('\n').first;
     first.consume_front("sluice: ");
-    return fail(verb, first.split("  Try:").first.rtrim(), exitCode);
+    first = first.split("  Try:").first.rtrim();
+    // Of a value that it cannot read, LLVM has spoken itself.
+    return fail(verb, first.empty() ? "this value cannot be read" : first, exitCode);
   }
   Options options;
   readGlobals(parser, options);
