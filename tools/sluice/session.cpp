@@ -23,8 +23,9 @@ Session::Session(const Options &options, bool allByDefault) : options(options), 
 }
 
 Session::~Session() {
-  static std::vector<Compilation *> kept; // reachable, so that it is no leak
-  kept.push_back(compilation.release());
+  // Reachable until the very end, so that it is no leak.
+  static auto *kept = new std::vector<Compilation *>;
+  kept->push_back(compilation.release());
 }
 
 std::string Session::absolute(StringRef path) const {
