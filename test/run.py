@@ -25,7 +25,7 @@ python = os.path.join(root, "build", "venv", "bin", "python")
 postgres = "/usr/lib/postgresql/15/bin"
 
 # Leaves out what tells nothing about the memory of our own program: scripts, and statements that an engine runs.
-slow = r"^sluice :: (engine|tools/dev|project/readme)"
+slow = r"engine/|tools/|project/|properties/"
 
 
 def main():

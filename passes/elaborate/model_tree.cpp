@@ -18,7 +18,7 @@ std::optional<Value> gatewayVariable(const Gateway &gateway, StringRef name) {
   if (name == "runtime_stage")
     return Value::ofString("loading");
   if (name == "default_catalog") {
-    StringRef catalog = gateway.connection ? gateway.connection->defaultCatalog : "";
+    StringRef catalog = gateway.connection ? StringRef(gateway.connection->defaultCatalog) : StringRef();
     return catalog.empty() ? Value() : Value::ofString(catalog.str());
   }
   auto found = gateway.variables.find(name.str());
