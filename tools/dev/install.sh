@@ -14,7 +14,7 @@ packagesOf() {
   case $1 in
     build) echo make cmake ninja-build ccache g++ antlr4 default-jre-headless libantlr4-runtime-dev \
                 llvm-19-dev llvm-19-tools libyaml-cpp-dev libsqlite3-dev zlib1g-dev ;;
-    check) echo sqlite3 postgresql postgresql-client libgtest-dev hyperfine strace python3-venv ;;
+    check) echo sqlite3 postgresql postgresql-client libgtest-dev hyperfine locales strace python3-venv ;;
     demo) echo sqlite3 ;;
     fuzz) echo clang-14 libclang-rt-14-dev ;;
     format) echo clang-format clang-tidy ;;
