@@ -393,10 +393,14 @@ std::optional<Config> readConfig(const SourceFile &file, Environment &environmen
   // The second rendering tells what is written where a template stands; its
   // problems are those of the first.
   Report ignored;
-  auto root = readYaml(renderTemplates(file, &environment, sink), file, sink);
-  auto written = readYaml(renderTemplates(file, nullptr, Sink(ignored)), file, Sink(ignored));
+  auto read = [&](Outputs outputs, Sink sink) {
+    auto rendered = renderTemplates(file, environment, outputs, sink);
+    return rendered ? readYaml(*rendered, file, sink) : std::nullopt;
+  };
+  auto root = read(Outputs::Values, sink);
   if (!root)
     return std::nullopt;
+  auto written = read(Outputs::Written, Sink(ignored));
   applyOverrides(*root, environment);
   Reader reader(environment, sink);
   reader.readRoot(*root, written ? &*written : nullptr);

@@ -1,29 +1,25 @@
-// Templates in config.yaml: `{{ env_var('NAME', 'default') }}`.
+// Templates in configuration files: Jinja with `env_var`, `user` and `var`.
+//
+//   database: {{ env_var('WAREHOUSE', 'local.db') }}
 //
 // The text is rendered before it is read as YAML, so that a type comes from
 // YAML: `port: {{ env_var('PORT') }}` with PORT=12 is a number.
 #pragma once
 #include "frontend/config/environment.h"
+#include "frontend/jinja/render.h"
 
 namespace sluice {
 
-// A rendered text and where its bytes come from.
-struct RenderedText {
-  std::string text;
-  // At `rendered` and after it, up to the next piece, the text is that of the
-  // file at `source`; of a template's value, all of it is.
-  struct Piece {
-    size_t rendered, source;
-    bool isValue;
-  };
-  std::vector<Piece> pieces;
-  // Where in the file a byte of the rendered text comes from.
-  size_t sourceOf(size_t rendered) const;
+using jinja::RenderedText;
+
+// What stands for `{{ ... }}` in a rendered text.
+enum class Outputs : uint8_t {
+  Values,
+  Written, // the template's own words: the same wherever the file is read
 };
 
-// With an environment, templates give its values. Without one each template
-// gives its own text without braces, blanks or quotes, which is the same
-// wherever the file is read.
-RenderedText renderTemplates(const SourceFile &file, Environment *environment, Sink sink);
+// Renders a file; nothing after an error, which is reported. A variable that is
+// not set gives `None`, and a warning.
+std::optional<RenderedText> renderTemplates(const SourceFile &file, Environment &environment, Outputs outputs, Sink sink);
 
 } // namespace sluice

@@ -6,6 +6,7 @@
 //
 //   @IF(@n + 1 = 2, a, b)      Int 1, Int 2, Bool true
 #pragma once
+#include "ir/base/numbers.h"
 #include "ir/project/value.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
@@ -82,15 +83,6 @@ std::string printDatum(const Datum &datum);
 
 // What to call a value in a message: "a text", "a date".
 StringRef describe(const Datum &datum);
-
-// A number as Python's repr() writes it: the shortest text that reads back.
-std::string printReal(double real);
-std::string printInt(__int128 number);
-
-// The number that a text of digits means; nothing when it is none or does not
-// fit into 128 bits.
-std::optional<__int128> findInt(StringRef text);
-std::optional<double> findReal(StringRef text);
 
 // The value of a variable; nothing for kinds that are SQL: Expr, List and Map.
 std::optional<Datum> findDatum(const Value &value);

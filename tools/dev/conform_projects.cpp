@@ -32,7 +32,6 @@ static constexpr ErrorKind errorKinds[] = {
     {"ConfigSeveral", "config"},
     {"ConfigShape", "config"},
     {"ConfigSyntax", "config"},
-    {"ConfigTemplate", "syntax"},
     {"ConfigUnknownKey", "config"},
     {"ConfigValue", "config"},
     {"ConnectionKeyMissing", "config"},

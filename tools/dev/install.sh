@@ -38,10 +38,10 @@ installPackages() {
 }
 
 # DuckDB's native client runs scripts in tests; SQLGlot is asked what a printed
-# query means, and its source distribution carries the queries to ask about; lit
-# ends a test that hangs with the help of psutil.
+# query means, and its source distribution carries the queries to ask about; Jinja2
+# renders templates beside us; lit ends a test that hangs with the help of psutil.
 prepareVenv() {
-  local venv=build/venv packages=(duckdb-cli==1.5.6 sqlglot==30.8.0 psutil==7.2.2)
+  local venv=build/venv packages=(duckdb-cli==1.5.6 sqlglot==30.8.0 jinja2==3.1.6 psutil==7.2.2)
   [ "$(cat $venv/stamp 2>/dev/null)" = "${packages[*]}" ] && return
   echo "installing into $venv: ${packages[*]}"
   mkdir -p build

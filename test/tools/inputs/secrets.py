@@ -37,6 +37,7 @@ sources = {
     "override": ({"config.yaml": template.format("x")}, {"SQLMESH__GATEWAYS__A__CONNECTION__PASSWORD": secret}),
     "block": ({"config.yaml": template.format(f"|\n        {secret}")}, {}),
     "token": ({"config.yaml": other.format("{type: duckdb, database: 'md:db?motherduck_token=" + secret + "'}")}, {}),
+    "template": ({"config.yaml": template.format('"{{ ' + secret + ' }}"')}, {}),
     "state": ({"config.yaml": template.format("x") .replace("model_defaults", f"    state_connection: {{type: postgres, host: h, user: u, password: {secret}, port: 1, database: d}}\nmodel_defaults")}, {}),
 }
 
@@ -58,7 +59,6 @@ mistakes = {
     "not closed": template.format(f'"{secret}'),
     "percent": template.format("%" + secret),
     "tab": template.format(f"\t{secret}\n\tx: y"),
-    "template": template.format('"{{ ' + secret + ' }}"'),
     "template of a function": template.format('"{{ env_var(' + secret + ') }}"'),
     "type": template.replace("type: postgres", "type: postgrs").format(secret),
 }
