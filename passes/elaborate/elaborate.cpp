@@ -62,8 +62,9 @@ struct ReadFile {
 class FileElaborator {
 public:
   FileElaborator(const SourceFile &file, const SharedByDialect &shared, FinishModel finish, ArrayRef<Gateway> gateways,
-                 unsigned worker, ParserPool &pool, Sink sink)
-      : file(file), shared(shared), finish(finish), gateways(gateways), worker(worker), pool(pool), sink(sink) {}
+                 const RunTimes &times, unsigned worker, ParserPool &pool, Sink sink)
+      : file(file), shared(shared), finish(finish), gateways(gateways), times(times), worker(worker), pool(pool),
+        sink(sink) {}
 
   Elaborated run();
 
@@ -71,11 +72,13 @@ private:
   void read(const Gateway &gateway);
   std::optional<unsigned> findEqual(size_t gateway) const;
   void makeBody(const ModelDecl &decl, const Gateway &gateway);
+  TreeHash hashOf(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs) const;
 
   const SourceFile &file;
   const SharedByDialect &shared;
   FinishModel finish;
   ArrayRef<Gateway> gateways;
+  const RunTimes &times;
   unsigned worker;
   ParserPool &pool;
   Sink sink;
@@ -112,15 +115,25 @@ std::optional<unsigned> FileElaborator::findEqual(size_t gateway) const {
   return std::nullopt;
 }
 
+// The times of a run are no part of a model: a tree that shows them is hashed as
+// it would be at the default times.
+TreeHash FileElaborator::hashOf(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs) const {
+  const RunTimes byDefault;
+  if (!tree.readsTimes || times == byDefault)
+    return hashTree(tree);
+  Report seen;
+  return hashTree(makeTree(decl, {inputs.shared, inputs.gateway, byDefault, inputs.parser, inputs.arena, Sink(seen)}));
+}
+
 void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway) {
   made.reports.push_back(std::make_unique<Report>());
   Arena &arena = pool.scratch(worker);
-  TreeInputs inputs{shared.of(gateway.dialect), gateway, pool.parser(worker, *decl.dialect, arena), arena,
+  TreeInputs inputs{shared.of(gateway.dialect), gateway, times, pool.parser(worker, *decl.dialect, arena), arena,
                     Sink(*made.reports.back())};
   ModelTree tree = makeTree(decl, inputs);
   ModelBody body = finish(tree);
   if (body.enabled && !body.poisoned) {
-    TreeHash hash = hashTree(tree);
+    TreeHash hash = hashOf(tree, decl, inputs);
     body.data = hash.data;
     body.metadata = hash.metadata;
   }
@@ -237,12 +250,12 @@ void adopt(Elaborated made, Project &project, Sink sink) {
 } // namespace
 
 void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, Project &project,
-               unsigned jobs, ParserPool &pool, Sink sink) {
+               const RunTimes &times, unsigned jobs, ParserPool &pool, Sink sink) {
   std::vector<const SourceFile *> files = sources.ofRole(FileRole::Model);
   std::vector<Elaborated> made(files.size());
   parallelEachOn(files.size(), jobs, [&](size_t i, unsigned worker) {
     pool.scratch(worker).reset();
-    made[i] = FileElaborator(*files[i], shared, finish, project.config.gateways, worker, pool, sink).run();
+    made[i] = FileElaborator(*files[i], shared, finish, project.config.gateways, times, worker, pool, sink).run();
   });
   for (auto &[dialect, declarations] : shared.byDialect)
     for (const AuditDecl &audit : declarations.audits)

@@ -24,9 +24,9 @@ struct SharedByDialect {
 using FinishModel = llvm::function_ref<ModelBody(const ModelTree &)>;
 
 // Elaborates every model file for every gateway. The bodies of seeds have their
-// path but no rows yet.
+// path but no rows yet. `times` shows in texts, never in fingerprints.
 void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, Project &project,
-               unsigned jobs, ParserPool &pool, Sink sink);
+               const RunTimes &times, unsigned jobs, ParserPool &pool, Sink sink);
 
 // The seed files that bodies name, relative to the project.
 std::vector<std::string> seedPaths(const Project &project);

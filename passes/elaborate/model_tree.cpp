@@ -46,7 +46,9 @@ private:
     const Value *operator()(StringRef name) const { return builder->lookup(name); }
   };
   MacroContext context(const Dialect *dialect) {
-    return MacroContext(*dialect, inputs.parser, inputs.arena, inputs.sink, find);
+    MacroContext made(*dialect, inputs.parser, inputs.arena, inputs.sink, find);
+    made.times = &inputs.times;
+    return made;
   }
   const Value *lookup(StringRef name);
   const Node *expand(const ParsedStatement &statement, MacroContext &macros);
@@ -90,6 +92,7 @@ const Node *TreeBuilder::expand(const ParsedStatement &statement, MacroContext &
   if (!statement.hasMacros)
     return statement.tree;
   Expansion expansion = expandStatement(statement, macros);
+  tree.readsTimes |= macros.askedTimes;
   if (expansion.kind == Expansion::Failed)
     poison();
   return expansion.kind == Expansion::Tree ? expansion.tree : nullptr;
@@ -197,7 +200,10 @@ void TreeBuilder::readQuery() {
       poison();
     return readColumns({});
   }
+  // What is built as a whole has no interval.
+  macros.hasInterval = tree.kind != Kind::Full && tree.kind != Kind::View;
   const Node *expanded = expand(model.query, macros);
+  macros.hasInterval = true;
   if (tree.poisoned)
     return;
   if (!isa_and_nonnull<Query, Opaque>(expanded)) {

@@ -8,6 +8,7 @@
 #pragma once
 #include "frontend/declare/declarations.h"
 #include "ir/project/config.h"
+#include "ir/time/run_times.h"
 
 namespace sluice {
 
@@ -54,6 +55,7 @@ struct ModelTree {
   SourceRange seedRange;
   std::string description;
   std::vector<ReadVariable> reads;
+  bool readsTimes = false; // whether anything of it depends on the times of the run
 
   const PropertyValue *find(StringRef property) const;
 };
@@ -62,6 +64,7 @@ struct ModelTree {
 struct TreeInputs {
   const SharedDeclarations &shared;
   const Gateway &gateway;
+  const RunTimes &times;
   Parser &parser;
   Arena &arena;
   Sink sink;

@@ -1,250 +1,127 @@
-// Macros that choose and calculate, and the table of all macros.
+// The table of all macros.
 #include "passes/macros/builtins.h"
-#include "frontend/lex/token_kinds.h"
-#include "passes/macros/diags.h"
-#include "passes/macros/evaluate.h"
-#include "passes/macros/expander.h"
-#include "passes/macros/values.h"
+#include "passes/macros/families.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/Twine.h"
 
 namespace sluice {
 
-// @IF(condition, true, false): both results are expanded, one is taken.
-static MacroResult evalIf(MacroCallFrame &call) {
-  std::optional<Datum> condition = call.evaluate(0);
-  std::optional<TokenSlice> whenTrue = call.splice(1);
-  std::optional<TokenSlice> whenFalse = call.has(2) ? call.splice(2) : TokenSlice();
-  if (!condition || !whenTrue || !whenFalse)
-    return MacroResult::failed();
-  if (!isTrue(*condition) && !call.has(2))
-    return MacroResult::nothing();
-  return MacroResult::of(isTrue(*condition) ? whenTrue : whenFalse);
-}
-
-// Whether a comma stands outside all brackets.
-static bool isSeveral(const TokenBuffer &work, TokenSlice slice) {
-  int depth = 0;
-  for (uint32_t i = slice.first; i < slice.last; ++i) {
-    TokenKind kind = work.kinds[i];
-    depth += kind == token::LPAREN || kind == token::LBRACKET || kind == token::LBRACE;
-    depth -= kind == token::RPAREN || kind == token::RBRACKET || kind == token::RBRACE;
-    if (kind == token::COMMA && depth == 0)
-      return true;
-  }
-  return false;
-}
-
-// A value becomes SQL by way of its text, so a text becomes SQL, too.
-static std::optional<TokenSlice> writeDatum(MacroCallFrame &call, const Datum &datum) {
-  if (datum.kind == Datum::Kind::Today) {
-    call.context.sink.report(call.range, diag::MacroEvaluation, call.node.name.upper(),
-                             "the present is not known while a project is compiled");
-    return std::nullopt;
-  }
-  std::optional<TokenSlice> slice = call.write(printDatum(datum));
-  StringRef problem;
-  if (datum.kind == Datum::Kind::Duration)
-    problem = "it is a duration";
-  else if (slice && slice->size() == 0)
-    problem = "it is an empty text";
-  else if (slice && datum.kind == Datum::Kind::String && isSeveral(call.context.work, *slice))
-    problem = "it is more than one expression";
-  if (problem.empty())
-    return slice;
-  call.context.sink.report(call.range, diag::MacroResult, problem);
-  return std::nullopt;
-}
-
-// @EVAL(expression): its value. NULL is nothing, a list is its items.
-static MacroResult evalEval(MacroCallFrame &call) {
-  std::optional<Datum> value = call.evaluate(0);
-  if (!value || value->isNull())
-    return value ? MacroResult::nothing() : MacroResult::failed();
-  if (value->kind != Datum::Kind::List)
-    return MacroResult::of(writeDatum(call, *value));
-  MacroResult result;
-  result.kind = MacroResult::Several;
-  for (const Datum &item : value->items) {
-    if (item.isNull())
-      continue;
-    std::optional<TokenSlice> slice = writeDatum(call, item);
-    if (!slice)
-      return MacroResult::failed();
-    result.slices.push_back(*slice);
-  }
-  if (result.slices.empty())
-    result.kind = MacroResult::Nothing;
-  return result;
-}
-
-// ---- @AND, @OR, @NOT
-
-// Whether an operand needs parentheses: its outermost operator is AND, OR or XOR.
-static bool isConnected(const Node &node) {
-  auto *infix = dyn_cast<Infix>(&node);
-  return infix && llvm::any_of(infix->ops, [](Op op) { return op == Op::And || op == Op::Or || op == Op::Xor; });
-}
-
-static bool isNull(const TokenBuffer &work, TokenSlice slice) {
-  return slice.size() == 1 && work.text(slice.first).equals_insensitive("null");
-}
-
-static void copySlice(MacroCallFrame &call, TokenSlice slice) {
-  for (uint32_t i = slice.first; i < slice.last; ++i)
-    call.context.work.append(call.context.work, i);
-}
-
-// Writes the operands in a row, each with the word before it and in parentheses
-// where it needs them.
-static MacroResult join(MacroCallFrame &call, StringRef word, ArrayRef<TokenSlice> operands, ArrayRef<bool> connected) {
-  uint32_t first = uint32_t(call.context.work.size());
-  for (size_t i = 0; i < operands.size(); ++i) {
-    bool parens = connected[i] && operands.size() > 1;
-    if (i && !call.write(word))
-      return MacroResult::failed();
-    if (parens)
-      call.write("(");
-    copySlice(call, operands[i]);
-    if (parens)
-      call.write(")");
-  }
-  return MacroResult::of(TokenSlice{first, uint32_t(call.context.work.size())});
-}
-
-// NULL and absent operands are left out; if none is left, the result is TRUE,
-// for OR as well.
-static MacroResult connect(MacroCallFrame &call, StringRef word) {
-  llvm::SmallVector<TokenSlice, 4> operands;
-  llvm::SmallVector<bool, 4> connected;
-  bool good = true;
-  for (size_t i = 0; i < call.args.size(); ++i) {
-    std::optional<TokenSlice> operand = call.splice(i);
-    if (!operand || isNull(call.context.work, *operand)) {
-      good &= operand.has_value();
-      continue;
-    }
-    MacroArg made = call.args[i];
-    made.given = operand;
-    bool sure = call.args[i].node && !isa<MacroVar>(call.args[i].node);
-    const Node *tree = sure ? call.args[i].node : call.expander.tree(made);
-    good &= tree != nullptr;
-    operands.push_back(*operand);
-    connected.push_back(tree && isConnected(*tree));
-  }
-  if (!good)
-    return MacroResult::failed();
-  return operands.empty() ? MacroResult::of(call.write("TRUE")) : join(call, word, operands, connected);
-}
-
-static MacroResult evalAnd(MacroCallFrame &call) { return connect(call, "AND"); }
-static MacroResult evalOr(MacroCallFrame &call) { return connect(call, "OR"); }
-
-// @NOT(condition): its opposite; in parentheses where it needs them.
-static MacroResult evalNot(MacroCallFrame &call) {
-  std::optional<TokenSlice> operand = call.splice(0);
-  MacroArg made = call.args[0];
-  made.given = operand;
-  const Node *tree = operand ? call.expander.tree(made) : nullptr;
-  if (!tree)
-    return MacroResult::failed();
-  uint32_t first = uint32_t(call.context.work.size());
-  call.write(isConnected(*tree) ? "NOT (" : "NOT");
-  copySlice(call, *operand);
-  if (isConnected(*tree))
-    call.write(")");
-  return MacroResult::of(TokenSlice{first, uint32_t(call.context.work.size())});
-}
-
-// ---- @VAR
-
-// @VAR('name', default): a variable of the configuration, never a local.
-static MacroResult evalVar(MacroCallFrame &call) {
-  const Node *name = call.tree(0);
-  std::optional<TokenSlice> otherwise = call.has(1) ? call.splice(1) : std::nullopt;
-  if (!name || (call.has(1) && !otherwise))
-    return MacroResult::failed();
-  auto *literal = dyn_cast<String>(name);
-  if (!literal)
-    return call.wrongArgs("a name without quotes", "the name of a variable as a text");
-  const Value *value = call.context.findVariable(readString(*literal, call.context.dialect));
-  if (!value)
-    return otherwise ? MacroResult::of(otherwise) : MacroResult::of(call.write("NULL"));
-  std::string text;
-  appendValue(*value, ListForm::Array, call.context.dialect, text);
-  return MacroResult::of(call.write(text));
-}
-
-// ---- the tables
-
-static constexpr uint8_t any = 255;
-
 static constexpr Builtin builtins[] = {
-    {.name = "AND", .minArgs = 0, .maxArgs = any, .eval = evalAnd, .example = "@AND(a > 1, b < 2)"},
+    {.name = "AND", .minArgs = 0, .maxArgs = manyArgs, .eval = evalAnd, .example = "@AND(a > 1, b < 2)"},
+    {.name = "BLUEPRINT_VAR",
+     .minArgs = 1,
+     .maxArgs = 2,
+     .eval = evalBlueprintVar,
+     .params = "var_name,default",
+     .example = "@BLUEPRINT_VAR('name', 1)"},
+    {.name = "DATE_SPINE",
+     .minArgs = 3,
+     .maxArgs = 3,
+     .eval = evalDateSpine,
+     .params = "datepart,start_date,end_date",
+     .example = "SELECT * FROM (@DATE_SPINE('day', '2024-01-01', '2024-01-31')) AS d"},
+    {.name = "DEDUPLICATE",
+     .minArgs = 3,
+     .maxArgs = 3,
+     .eval = evalDeduplicate,
+     .params = "relation,partition_by,order_by",
+     .example = "SELECT * FROM (@DEDUPLICATE(s.t, [a], ['b DESC'])) AS t"},
     {.name = "DEF", .minArgs = 2, .maxArgs = 2, .example = "@DEF(x, a + b)"},
+    {.name = "EACH",
+     .minArgs = 1,
+     .maxArgs = manyArgs,
+     .eval = evalEach,
+     .example = "@EACH([a, b], x -> SUM(x) AS sum_@x)"},
     {.name = "EVAL", .minArgs = 1, .maxArgs = 1, .eval = evalEval, .params = "condition", .example = "@EVAL(1 + 1)"},
+    {.name = "FILTER",
+     .minArgs = 1,
+     .maxArgs = manyArgs,
+     .eval = evalFilter,
+     .example = "@FILTER([1, 2, 3], x -> x > 1)"},
+    {.name = "GENERATE_SURROGATE_KEY",
+     .minArgs = 0,
+     .maxArgs = manyArgs,
+     .eval = evalSurrogateKey,
+     .params = "hash_function",
+     .example = "@GENERATE_SURROGATE_KEY(a, b)"},
+    {.name = "GROUP_BY", .minArgs = 1, .maxArgs = 1, .example = "SELECT a FROM t @GROUP_BY(TRUE) a"},
+    {.name = "HAVERSINE_DISTANCE",
+     .minArgs = 4,
+     .maxArgs = 5,
+     .eval = evalHaversineDistance,
+     .params = "lat1,lon1,lat2,lon2,unit",
+     .example = "@HAVERSINE_DISTANCE(a, b, c, d, 'km')"},
+    {.name = "HAVING", .minArgs = 1, .maxArgs = 1, .example = "SELECT a FROM t GROUP BY a @HAVING(TRUE) COUNT(*) > 1"},
     {.name = "IF",
      .minArgs = 2,
      .maxArgs = 3,
      .eval = evalIf,
      .params = "condition,true,false",
      .example = "@IF(@gateway = 'prod', a, b)"},
+    {.name = "INSERT_SEED", .minArgs = 0, .maxArgs = 0, .example = "@INSERT_SEED()"},
+    {.name = "JOIN", .minArgs = 1, .maxArgs = 1, .example = "SELECT t.a FROM t LEFT @JOIN(TRUE) u ON t.a = u.a"},
+    {.name = "LIMIT", .minArgs = 1, .maxArgs = 1, .example = "SELECT a FROM t @LIMIT(TRUE) 10"},
     {.name = "NOT", .minArgs = 1, .maxArgs = 1, .eval = evalNot, .params = "condition", .example = "@NOT(a > 1 OR b)"},
-    {.name = "OR", .minArgs = 0, .maxArgs = any, .eval = evalOr, .example = "@OR(a > 1, b < 2)"},
+    {.name = "OR", .minArgs = 0, .maxArgs = manyArgs, .eval = evalOr, .example = "@OR(a > 1, b < 2)"},
+    {.name = "ORDER_BY", .minArgs = 1, .maxArgs = 1, .example = "SELECT a FROM t @ORDER_BY(TRUE) a DESC"},
+    {.name = "PIVOT",
+     .minArgs = 2,
+     .maxArgs = 11,
+     .eval = evalPivot,
+     .params = "column,values,alias,agg,cmp,prefix,suffix,then_value,else_value,quote,distinct",
+     .example = "@PIVOT(status, ['new', 'paid'])"},
+    {.name = "REDUCE",
+     .minArgs = 1,
+     .maxArgs = manyArgs,
+     .eval = evalReduce,
+     .example = "@REDUCE([a, b], (x, y) -> x + y)"},
+    {.name = "RESOLVE_TEMPLATE",
+     .minArgs = 1,
+     .maxArgs = 2,
+     .eval = evalResolveTemplate,
+     .params = "template,mode",
+     .example = "@RESOLVE_TEMPLATE('s3://@{schema_name}/@{table_name}')"},
+    {.name = "SAFE_ADD", .minArgs = 1, .maxArgs = manyArgs, .eval = evalSafeAdd, .example = "@SAFE_ADD(a, b)"},
+    {.name = "SAFE_DIV",
+     .minArgs = 2,
+     .maxArgs = 2,
+     .eval = evalSafeDiv,
+     .params = "numerator,denominator",
+     .example = "@SAFE_DIV(a, b)"},
+    {.name = "SAFE_SUB", .minArgs = 1, .maxArgs = manyArgs, .eval = evalSafeSub, .example = "@SAFE_SUB(a, b)"},
+    {.name = "SQL", .minArgs = 1, .maxArgs = 2, .eval = evalSql, .example = "@SQL('a + 1')"},
+    {.name = "STAR",
+     .minArgs = 1,
+     .maxArgs = 7,
+     .eval = evalStar,
+     .params = "relation,alias,exclude,prefix,suffix,quote_identifiers,except_",
+     .example = "@STAR(s.t, exclude := [a])"},
+    {.name = "UNION", .minArgs = 1, .maxArgs = manyArgs, .eval = evalUnion, .example = "@UNION('all', s.t, s.u)"},
     {.name = "VAR",
      .minArgs = 1,
      .maxArgs = 2,
      .eval = evalVar,
      .params = "var_name,default",
      .example = "@VAR('name', 1)"},
-};
-
-// Macros of SQLMesh that are no row yet.
-static constexpr StringRef notBuilt[] = {
-    "BLUEPRINT_VAR",
-    "DATE_SPINE",
-    "DEDUPLICATE",
-    "EACH",
-    "FILTER",
-    "GENERATE_SURROGATE_KEY",
-    "GROUP_BY",
-    "HAVING",
-    "HAVERSINE_DISTANCE",
-    "INSERT_SEED",
-    "JOIN",
-    "LIMIT",
-    "ORDER_BY",
-    "PIVOT",
-    "REDUCE",
-    "RESOLVE_TEMPLATE",
-    "SAFE_ADD",
-    "SAFE_DIV",
-    "SAFE_SUB",
-    "SQL",
-    "STAR",
-    "UNION",
-    "WHERE",
-    "WITH",
+    {.name = "WHERE", .minArgs = 1, .maxArgs = 1, .example = "SELECT a FROM t @WHERE(TRUE) a > 1"},
+    {.name = "WITH", .minArgs = 1, .maxArgs = 1, .example = "@WITH(TRUE) c AS (SELECT 1 AS a) SELECT a FROM c"},
 };
 
 ArrayRef<Builtin> allBuiltins() { return builtins; }
 
 const Builtin *findBuiltin(StringRef name) {
-  for (const Builtin &builtin : builtins)
-    if (builtin.name.equals_insensitive(name))
-      return &builtin;
-  return nullptr;
+  auto row = llvm::find_if(builtins, [&](const Builtin &row) { return row.name.equals_insensitive(name); });
+  return row == std::end(builtins) ? nullptr : row;
 }
 
-bool isMacroNotBuilt(StringRef name) {
-  return llvm::any_of(notBuilt, [&](StringRef known) { return known.equals_insensitive(name); });
-}
-
-StringRef findNearestMacro(StringRef name) {
-  llvm::SmallVector<StringRef, 40> known(std::begin(notBuilt), std::end(notBuilt));
+StringRef findNearestMacro(StringRef name, const MacroContext &context) {
+  llvm::SmallVector<StringRef, 48> known;
   for (const Builtin &builtin : builtins)
     known.push_back(builtin.name);
+  for (const PythonMacro &macro : context.pythonMacros)
+    known.push_back(macro.name);
+  for (const auto &function : context.functions)
+    known.push_back(function.getKey());
+  llvm::sort(known);
   return findNearest(name, known);
 }
 

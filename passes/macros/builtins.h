@@ -7,9 +7,13 @@
 
 namespace sluice {
 
+// Any number of arguments; then those that have a name have nothing else.
+constexpr uint8_t manyArgs = 255;
+
 struct Builtin {
   StringRef name;
-  uint8_t minArgs = 0, maxArgs = 0; // 255: any number
+  uint8_t minArgs = 0, maxArgs = 0;
+  // Null for what is no macro of expressions: @DEF, @INSERT_SEED, keywords.
   MacroResult (*eval)(MacroCallFrame &call) = nullptr;
   StringRef params = {};  // names for keyword arguments, in order: "condition,true,false"
   StringRef example = {}; // SQL that a test expands
@@ -18,11 +22,9 @@ struct Builtin {
 // The row of a macro, case aside, or null.
 const Builtin *findBuiltin(StringRef name);
 
-// Whether SQLMesh has a macro of that name that is no row yet.
-bool isMacroNotBuilt(StringRef name);
-
-// The name that is nearest to a misspelt one, or empty.
-StringRef findNearestMacro(StringRef name);
+// The name that is nearest to a misspelt one, or empty; functions of @DEF and of
+// Python are among those that are looked at.
+StringRef findNearestMacro(StringRef name, const MacroContext &context);
 
 ArrayRef<Builtin> allBuiltins();
 

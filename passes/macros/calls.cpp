@@ -19,6 +19,13 @@ std::optional<TokenSlice> MacroCallFrame::splice(size_t i) { return expander.spl
 const Node *MacroCallFrame::tree(size_t i) { return expander.tree(args[i]); }
 std::optional<Datum> MacroCallFrame::evaluate(size_t i) { return expander.evaluate(args[i], node.name.upper(), range); }
 std::optional<TokenSlice> MacroCallFrame::write(StringRef sql) { return expander.write(sql); }
+std::optional<std::string> MacroCallFrame::text(size_t i) { return expander.text(args[i]); }
+std::optional<std::string> MacroCallFrame::text(const MacroArg &arg) { return expander.text(arg); }
+
+const MacroArg *MacroCallFrame::findNamed(StringRef name) const {
+  auto found = llvm::find_if(named, [&](auto &entry) { return entry.first == name; });
+  return found == named.end() ? nullptr : &found->second;
+}
 
 MacroResult MacroCallFrame::wrongArgs(const Twine &found, const Twine &wanted) {
   const Builtin *builtin = findBuiltin(node.name);
@@ -52,6 +59,14 @@ llvm::SmallVector<MacroArg, 4> Expander::argsOf(const MacroCall &call, uint32_t 
 // several.
 bool Expander::bindGiven(const MacroArg &arg, MacroCallFrame &frame) {
   MacroResult result = call(arg.site);
+  // One list inside a list stays one, where a macro would take it apart.
+  if (result.kind == MacroResult::Several && result.slices.size() == 1) {
+    TokenSlice only = result.slices[0];
+    std::string text = copyTokens(context.work, only.first, only.last);
+    if (StringRef(text).starts_with("(") ? findTupleItems(text, context.dialect) : findItems(text, context.dialect))
+      if (auto list = write((context.style.arrayOpen + text + context.style.arrayClose).str()))
+        result.slices[0] = *list;
+  }
   for (TokenSlice slice : result.slices)
     frame.args.push_back({nullptr, 0, 0, 0, slice});
   return result.kind != MacroResult::Failed;
@@ -72,10 +87,41 @@ static std::optional<size_t> findParam(StringRef params, StringRef name) {
   return found == names.end() ? std::nullopt : std::optional<size_t>(found - names.begin());
 }
 
+static std::string namesOf(StringRef params) {
+  return params.empty() ? "no arguments with names" : ("`" + params + "`").str();
+}
+
 static StringRef keywordOf(const KeywordArg &arg) {
   auto *name = dyn_cast_or_null<Name>(arg.name);
   auto *identifier = dyn_cast_or_null<Identifier>(name && name->parts.size() == 1 ? name->parts[0] : arg.name);
   return identifier ? identifier->name : StringRef();
+}
+
+// Of `name := value`; a call as the value comes first, too.
+bool Expander::bindNamed(MacroArg arg, const KeywordArg &keyword, const Builtin &builtin, MacroCallFrame &frame) {
+  StringRef name = keywordOf(keyword);
+  std::optional<size_t> param = findParam(builtin.params, name);
+  bool nameOnly = builtin.maxArgs == manyArgs;
+  if (!param || (!nameOnly && *param < frame.args.size() && frame.has(*param)))
+    return frame.wrongArgs(param ? "`" + name + "` twice" : "`" + name + "`", namesOf(builtin.params)).kind !=
+           MacroResult::Failed;
+  arg.node = keyword.value;
+  arg.first = tokenAt(from, keyword.value->range.begin);
+  arg.site = firstSiteIn(arg.first);
+  if (isWholeCall(arg, sites)) {
+    MacroResult result = call(arg.site);
+    if (result.kind == MacroResult::Failed)
+      return false;
+    arg.node = nullptr;
+    arg.given = result.kind == MacroResult::One ? std::optional(result.slices[0]) : std::nullopt;
+  }
+  if (nameOnly) {
+    frame.named.push_back({name, arg});
+    return true;
+  }
+  frame.args.resize(std::max(frame.args.size(), *param + 1));
+  frame.args[*param] = arg;
+  return true;
 }
 
 bool Expander::bindArgs(const MacroCall &call, uint32_t site, const Builtin &builtin, MacroCallFrame &frame) {
@@ -84,14 +130,7 @@ bool Expander::bindArgs(const MacroCall &call, uint32_t site, const Builtin &bui
     auto *keyword = dyn_cast<KeywordArg>(arg.node);
     if (keyword && keyword->sign == ":=") {
       named = true;
-      std::optional<size_t> param = findParam(builtin.params, keywordOf(*keyword));
-      if (!param)
-        return frame.wrongArgs("`" + keywordOf(*keyword) + "`", "`" + builtin.params + "`").kind != MacroResult::Failed;
-      arg.node = keyword->value;
-      arg.first = tokenAt(from, keyword->value->range.begin);
-      arg.site = firstSiteIn(arg.first);
-      frame.args.resize(std::max(frame.args.size(), *param + 1));
-      frame.args[*param] = arg;
+      good &= bindNamed(arg, *keyword, builtin, frame);
       continue;
     }
     if (named) {
@@ -115,17 +154,27 @@ static std::string countOf(size_t count) {
 static std::string wantedCount(const Builtin &builtin) {
   if (builtin.minArgs == builtin.maxArgs)
     return countOf(builtin.minArgs);
+  if (builtin.maxArgs == manyArgs)
+    return "at least " + countOf(builtin.minArgs);
   return std::to_string(builtin.minArgs) + " to " + countOf(builtin.maxArgs);
 }
 
+// A function in Python is a macro that we know of and cannot run.
+void Expander::reportUnknown(StringRef name, SourceRange place) {
+  auto python = llvm::find_if(context.pythonMacros, [&](auto &macro) { return name.equals_insensitive(macro.name); });
+  if (python != context.pythonMacros.end())
+    context.sink.report(place, diag::PythonMacro, name, python->path, python->line);
+  else
+    context.sink.report(place, diag::MacroUnknown, name, findNearestMacro(name, context));
+}
+
 MacroResult Expander::callKnown(const MacroCall &call, uint32_t site) {
+  if (auto function = context.functions.lookup(call.name.lower()))
+    return callDefined(call, site, *function);
   const Builtin *builtin = findBuiltin(call.name);
   SourceRange place = placeOf(call);
   if (!builtin) {
-    if (isMacroNotBuilt(call.name))
-      context.sink.report(place, diag::MacroNotBuilt, "`@" + call.name.upper() + "`");
-    else
-      context.sink.report(place, diag::MacroUnknown, call.name, findNearestMacro(call.name));
+    reportUnknown(call.name, place);
     return MacroResult::failed();
   }
   if (!builtin->eval) {
@@ -151,8 +200,6 @@ MacroResult Expander::call(uint32_t site) {
   MacroResult result;
   if (function)
     context.sink.report(outer, diag::MacroFunctionName, function->function);
-  else if (!call)
-    context.sink.report(outer, diag::MacroNotBuilt, "a clause with a macro in place of its keyword");
   else if (context.depth >= MacroContext::maxDepth)
     context.sink.report(outer, diag::MacroRunaway, MacroContext::maxDepth, "levels");
   else {
@@ -162,6 +209,45 @@ MacroResult Expander::call(uint32_t site) {
   }
   outer = before;
   return result;
+}
+
+// ---- clauses
+
+// What a macro in place of a keyword stands for.
+struct ClauseKeyword {
+  StringRef macro, keyword;
+};
+
+static constexpr ClauseKeyword clauseKeywords[] = {
+    {"GROUP_BY", "GROUP BY"}, {"HAVING", "HAVING"},     {"JOIN", "JOIN"}, {"LIMIT", "LIMIT"},
+    {"ORDER_BY", "ORDER BY"}, {"WHERE", "WHERE"}, {"WITH", "WITH"},
+};
+
+static StringRef keywordOf(StringRef macro) {
+  auto row = llvm::find_if(clauseKeywords, [&](auto &row) { return row.macro.equals_insensitive(macro); });
+  return row == std::end(clauseKeywords) ? StringRef() : row->keyword;
+}
+
+// @WHERE(@c) a > 1: the clause stays if the condition is true. The clause is
+// expanded in any case, so that what is wrong in it is said.
+bool Expander::expandClause(uint32_t site) {
+  const Node &node = *sites[site].node;
+  auto *clause = dyn_cast<MacroClause>(&node);
+  auto &call = *cast<MacroCall>(clause ? clause->call : cast<With>(node).macro);
+  uint32_t callSite = site + 1, mark = uint32_t(context.work.size());
+  llvm::SmallVector<MacroArg, 4> args = argsOf(call, callSite);
+  if (args.size() != 1) {
+    MacroCallFrame frame{*this, context, call, placeOf(call), {}};
+    return frame.wrongArgs(countOf(args.size()), "1 argument").kind != MacroResult::Failed;
+  }
+  std::optional<Datum> condition = evaluate(args[0], call.name.upper(), placeOf(call));
+  for (uint32_t i = sites[site].first; i < sites[callSite].first; ++i)
+    context.work.append(from, i, outer);
+  write(keywordOf(call.name));
+  bool good = expand(sites[callSite].last, sites[site].last);
+  if (!condition || !isTrue(*condition))
+    truncate(context.work, mark);
+  return good && condition;
 }
 
 // ---- @DEF
@@ -191,8 +277,8 @@ bool Expander::define(uint32_t site) {
   if (name.empty())
     return frame.wrongArgs("no name", "a name and a value").kind != MacroResult::Failed;
   if (isa<Lambda>(args[1].node)) {
-    context.sink.report(placeOf(call), diag::MacroNotBuilt, "`@DEF` of a function");
-    return false;
+    defineFunction(name, args[1]);
+    return true;
   }
   MacroResult value = isWholeCall(args[1], sites) ? this->call(args[1].site) : MacroResult::of(splice(args[1]));
   if (value.kind == MacroResult::Failed)

@@ -67,19 +67,22 @@ StringRef describe(const Datum &datum) {
   return names[size_t(datum.kind)];
 }
 
-static std::string printTime(const Datum &datum) {
-  CivilTime civil = civilTime(datum);
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  out << llvm::format("%04d-%02u-%02u", int(civil.year), civil.month, civil.day);
-  if (datum.kind == Kind::Date)
-    return text;
-  out << llvm::format(" %02u:%02u:%02u", civil.hour, civil.minute, civil.second);
-  if (civil.microsecond)
-    out << llvm::format(".%06u", civil.microsecond);
-  if (datum.zoned)
-    out << "+00:00";
-  return text;
+CivilTime civilTime(const Datum &datum) {
+  return datum.kind == Kind::Date ? civilDay(int64_t(datum.number)) : civilInstant(int64_t(datum.number));
+}
+
+std::optional<Datum> findDate(StringRef text) {
+  std::optional<int64_t> day = findDay(text);
+  return day ? std::optional(Datum::ofNumber(Kind::Date, *day)) : std::nullopt;
+}
+
+std::optional<Datum> findDateTime(StringRef text) {
+  std::optional<FoundInstant> instant = findInstant(text);
+  if (!instant)
+    return std::nullopt;
+  Datum result = Datum::ofNumber(Kind::DateTime, instant->micros);
+  result.zoned = instant->zoned;
+  return result;
 }
 
 std::string printDatum(const Datum &datum) {
@@ -97,8 +100,9 @@ std::string printDatum(const Datum &datum) {
   case Kind::Expr:
     return datum.text;
   case Kind::Date:
+    return printDay(int64_t(datum.number));
   case Kind::DateTime:
-    return printTime(datum);
+    return printInstant(int64_t(datum.number)) + (datum.zoned ? "+00:00" : "");
   case Kind::List: {
     std::string text = "[";
     for (const Datum &item : datum.items)

@@ -8,6 +8,7 @@
 #pragma once
 #include "ir/base/numbers.h"
 #include "ir/project/value.h"
+#include "ir/time/calendar.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
@@ -90,11 +91,6 @@ std::optional<Datum> findDatum(const Value &value);
 // Dates and times as ISO 8601 writes them: 2024-01-01, 2024-01-01 10:00:00.5+00:00.
 std::optional<Datum> findDate(StringRef text);
 std::optional<Datum> findDateTime(StringRef text);
-
-struct CivilTime {
-  int64_t year = 1970;
-  unsigned month = 1, day = 1, hour = 0, minute = 0, second = 0, microsecond = 0;
-};
 
 // The parts of a Date or DateTime.
 CivilTime civilTime(const Datum &datum);

@@ -16,6 +16,10 @@ void MacroContext::restart(Arena &newArena, Sink newSink, VariableLookup newLook
   sink = newSink;
   lookup = newLookup;
   locals.clear();
+  functions.clear();
+  askedColumns = false;
+  askedTimes = false;
+  timeValues.clear();
   reads.clear();
   readIndex.clear();
   made = 0;
@@ -29,9 +33,37 @@ const Value *MacroContext::findVariable(StringRef name) {
   return reads[entry->second].value;
 }
 
+const Value *MacroContext::findLocal(StringRef lowerName) {
+  auto local = locals.find(lowerName);
+  return local != locals.end() ? &local->second : times ? findTime(lowerName) : nullptr;
+}
+
+static Value valueOf(TimeValue time) {
+  static constexpr Value::Kind kinds[] = {Value::Kind::Date,     Value::Kind::String, Value::Kind::DateTime,
+                                          Value::Kind::DateTime, Value::Kind::Float,  Value::Kind::Int};
+  return {kinds[time.form], false, std::move(time.text), {}, {}};
+}
+
+const Value *MacroContext::findTime(StringRef lowerName) {
+  if (!lowerName.contains('_') || (!hasInterval && isIntervalVariable(lowerName)))
+    return nullptr;
+  auto known = timeValues.find(lowerName);
+  if (known != timeValues.end())
+    return &known->second;
+  std::optional<TimeValue> time = findTimeValue(lowerName, *times, style.countsNanoseconds);
+  if (!time)
+    return nullptr;
+  askedTimes = true;
+  return &timeValues.try_emplace(lowerName, valueOf(std::move(*time))).first->second;
+}
+
+const Value *MacroContext::findBlueprint(StringRef name) { return blueprint ? (*blueprint)(name.lower()) : nullptr; }
+
 const Value *MacroContext::find(StringRef name) {
-  auto local = locals.find(name.lower());
-  return local != locals.end() ? &local->second : findVariable(name);
+  if (const Value *local = findLocal(name.lower()))
+    return local;
+  const Value *own = findBlueprint(name);
+  return own ? own : findVariable(name);
 }
 
 // Parses what was made of a statement, and takes out where macros gave nothing.
@@ -71,6 +103,8 @@ static Expansion parseSlices(const MacroResult &result, MacroContext &context, S
 }
 
 static Expansion expandCallStatement(const MacroCall &call, Expander &expander, MacroContext &context) {
+  if (call.name.equals_insensitive("insert_seed"))
+    return {Expansion::Vanished, nullptr, {}};
   if (call.name.equals_insensitive("def"))
     return {expander.define(0) ? Expansion::Vanished : Expansion::Failed, nullptr, {}};
   MacroResult result = expander.call(0);

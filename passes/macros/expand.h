@@ -12,9 +12,14 @@
 // an undefined variable is an error wherever it stands.
 #pragma once
 #include "frontend/parse/parse.h"
+#include "ir/base/source.h"
+#include "ir/project/python_macro.h"
 #include "ir/project/value.h"
+#include "ir/time/run_times.h"
 #include "passes/macros/styles.h"
 #include "llvm/ADT/StringMap.h"
+#include <memory>
+#include <optional>
 
 namespace sluice {
 
@@ -28,6 +33,37 @@ struct VariableRead {
 // The value of a variable of the configuration or of a blueprint, or null.
 using VariableLookup = llvm::function_ref<const Value *(StringRef lowerName)>;
 
+// A column of a relation; the type is spelled as the dialect does, and is empty
+// where it is not known.
+struct RelationColumn {
+  std::string name, type;
+};
+
+// What is known of a relation's columns. While a project is loaded no relation's
+// columns are known yet, and a macro that wants them gives a stand-in.
+struct RelationColumns {
+  enum Kind {
+    NotYet,  // of no relation
+    Unknown, // of others
+    Known,   // `columns`
+  };
+  Kind kind = NotYet;
+  ArrayRef<RelationColumn> columns = {};
+};
+
+// The columns of a relation, whose name is given as a macro's argument. A model
+// whose expansion asked (`MacroContext::askedColumns`) is to be elaborated after
+// those that it reads.
+using ColumnsLookup = llvm::function_ref<RelationColumns(const Node &relation)>;
+
+// A lambda that @DEF names, with the tokens that it stands in.
+struct DefinedFunction {
+  SourceFile file{"", "", 1};
+  TokenBuffer tokens;
+  const Lambda *lambda = nullptr;
+  uint32_t first = 0, last = 0; // its tokens
+};
+
 // What the expansions of one model share. Locals are those of @DEF, and what
 // the caller puts there: this_model, runtime_stage, times.
 class MacroContext {
@@ -40,7 +76,9 @@ public:
   // The value of a local or, failing that, of a variable; null if there is
   // none. Variables are written down as read.
   const Value *find(StringRef name);
-  const Value *findVariable(StringRef name);
+  const Value *findLocal(StringRef lowerName);
+  const Value *findVariable(StringRef name);  // of the configuration
+  const Value *findBlueprint(StringRef name);
 
   const Dialect &dialect;
   const MacroStyle &style;
@@ -48,6 +86,14 @@ public:
   Arena *arena;
   Sink sink;
   llvm::StringMap<Value> locals;     // by lower-case name
+  llvm::StringMap<std::shared_ptr<const DefinedFunction>> functions; // of @DEF, by lower-case name
+  std::optional<VariableLookup> blueprint; // its variables hide those of the configuration
+  std::optional<ColumnsLookup> columns;
+  bool askedColumns = false;
+  const RunTimes *times = nullptr; // what time variables stand for; null: there are none
+  bool hasInterval = true;         // whether start_* and end_* are among them
+  bool askedTimes = false;
+  ArrayRef<PythonMacro> pythonMacros; // of the project
   ArrayRef<StringRef> variableNames; // all that `lookup` knows, to say what was meant
   std::vector<VariableRead> reads;   // in the order of the first read
 
@@ -56,13 +102,17 @@ public:
   std::string text;
   unsigned depth = 0; // calls and values inside each other
   size_t made = 0;    // tokens so far
+  llvm::SmallVector<StringRef, 4> params; // of the lambdas whose bodies are expanded
 
   static constexpr unsigned maxDepth = 200;
   static constexpr size_t maxTokens = 1'000'000;
 
 private:
+  const Value *findTime(StringRef lowerName);
+
   VariableLookup lookup;
   llvm::StringMap<unsigned> readIndex;
+  llvm::StringMap<Value> timeValues; // those that were asked for
 };
 
 struct Expansion {

@@ -91,6 +91,10 @@ bool Expander::expandSite(uint32_t site) {
   if (!outer)
     outer = node.range;
   auto expandOne = [&] {
+    if (bindings)
+      return expandInBody(site);
+    if (isa<MacroClause, With>(node))
+      return expandClause(site);
     if (auto *var = dyn_cast<MacroVar>(&node))
       return expandVariable(*var, site);
     if (auto *identifier = dyn_cast<Identifier>(&node))
@@ -192,29 +196,28 @@ bool Expander::expandNested(StringRef sql) {
 
 // ---- templates
 
-static void fill(StringRef text, MacroContext &context, std::string &out) {
-  fillTemplate(
-      text,
-      [&](StringRef name, std::string &filled) {
-        const Value *value = context.find(name);
-        if (value)
-          appendBare(*value, context.dialect, filled);
-        return value != nullptr;
-      },
-      out);
+std::string Expander::fill(StringRef text) {
+  std::string filled;
+  auto fillOne = [&](StringRef name, std::string &out) {
+    const Value *value = context.find(name);
+    if (value)
+      appendBare(*value, context.dialect, out);
+    return value != nullptr;
+  };
+  fillTemplate(text, fillOne, filled);
+  return filled;
 }
 
 // A filled name that is no safe name is one quoted name, never several tokens.
 // In @x@y the first @ says that it is a macro, and is no part of the template.
 bool Expander::expandName(StringRef name, bool quoted, uint32_t site) {
-  std::string filled;
   bool marked = !quoted && name.starts_with("@") && !name.starts_with("@{");
   std::optional<std::string> plain = quoted ? name.str() : findPlainTemplate(name.drop_front(marked));
   if (!plain) {
     context.sink.report(placeOf(*sites[site].node), diag::MacroBraces, name);
     return false;
   }
-  fill(*plain, context, filled);
+  std::string filled = fill(*plain);
   if (filled == name) {
     copySite(site);
     return true;
@@ -226,8 +229,7 @@ bool Expander::expandName(StringRef name, bool quoted, uint32_t site) {
 
 bool Expander::expandString(uint32_t site) {
   StringRef written = from.text(sites[site].first).drop_front(); // without @
-  std::string filled;
-  fill(readQuoted(written.drop_front().drop_back(), written.front(), false), context, filled);
+  std::string filled = fill(readQuoted(written.drop_front().drop_back(), written.front(), false));
   if (sites[site].isName)
     return expandTextAsName(filled);
   context.text.clear();
@@ -275,6 +277,16 @@ std::optional<TokenSlice> Expander::splice(const MacroArg &arg) {
   if (!expand(arg.first, arg.last))
     return std::nullopt;
   return TokenSlice{first, uint32_t(context.work.size())};
+}
+
+std::optional<std::string> Expander::text(const MacroArg &arg) {
+  uint32_t mark = uint32_t(context.work.size());
+  std::optional<TokenSlice> slice = splice(arg);
+  if (!slice)
+    return std::nullopt;
+  std::string text = copyTokens(context.work, slice->first, slice->last);
+  truncate(context.work, mark);
+  return text;
 }
 
 const Node *Expander::tree(const MacroArg &arg) {

@@ -19,6 +19,9 @@ public:
   // after an error; goes on nevertheless, so that all of them are said.
   bool expand(uint32_t first, uint32_t last);
 
+  // Makes this the expander of a lambda's body.
+  void bind(const Bindings &values) { bindings = &values; }
+
   // Evaluates a call and takes its arguments away again: what is left behind
   // `mark`, the size of the work buffer before, is the result alone.
   MacroResult call(uint32_t site);
@@ -30,6 +33,12 @@ public:
   const Node *tree(const MacroArg &arg);
   std::optional<Datum> evaluate(const MacroArg &arg, StringRef macro, SourceRange place);
   std::optional<TokenSlice> write(StringRef sql);
+  std::optional<std::string> text(const MacroArg &arg);
+  // A template, filled.
+  std::string fill(StringRef text);
+
+  // The body of a lambda with values for its parameters.
+  MacroResult apply(const MacroArg &lambda, ArrayRef<std::string> values);
 
 private:
   bool expandSite(uint32_t site);
@@ -38,6 +47,10 @@ private:
   bool expandName(StringRef name, bool quoted, uint32_t site);
   bool expandString(uint32_t site);
   bool expandCall(uint32_t site);
+  bool expandClause(uint32_t site);
+  bool expandInBody(uint32_t site);
+  bool expandLocal(const Value &local);
+  bool expandBareTemplate(StringRef name);
   bool expandTextAsName(StringRef text);
   bool expandValue(const Value &value);
   bool expandNested(StringRef sql);
@@ -45,9 +58,15 @@ private:
   bool place(const MacroResult &result, uint32_t mark);
 
   bool bindArgs(const MacroCall &call, uint32_t site, const struct Builtin &builtin, MacroCallFrame &frame);
+  bool bindNamed(MacroArg arg, const KeywordArg &keyword, const struct Builtin &builtin, MacroCallFrame &frame);
   bool bindGiven(const MacroArg &arg, MacroCallFrame &frame);
   llvm::SmallVector<MacroArg, 4> argsOf(const MacroCall &call, uint32_t site) const;
+  void reportUnknown(StringRef name, SourceRange place);
   MacroResult callKnown(const MacroCall &call, uint32_t site);
+  MacroResult callDefined(const MacroCall &call, uint32_t site, const struct DefinedFunction &function);
+  void defineFunction(StringRef name, const MacroArg &lambda);
+  void withParamsAsLocals(llvm::function_ref<void()> action);
+  MacroResult bodyResult(const Node &body, uint32_t first, uint32_t last);
 
   Outcome evalTree(const Node &tree, ArrayRef<MacroSite> inside);
   Outcome evalSite(uint32_t site);
@@ -63,6 +82,7 @@ private:
   ArrayRef<MacroSite> sites;
   SourceRange outer;
   bool ownSource;
+  const Bindings *bindings = nullptr; // in the body of a lambda
 };
 
 // Moves the slice to `mark` and takes away everything else behind it.

@@ -1,6 +1,7 @@
 // Collecting macro sites by a walk over the tree.
 #include "passes/macros/sites.h"
 #include "llvm/ADT/STLExtras.h"
+#include <utility>
 
 namespace sluice {
 
@@ -13,17 +14,44 @@ uint32_t tokenAt(const TokenBuffer &tokens, uint32_t place) {
 namespace {
 struct SiteWalk {
   const TokenBuffer &tokens;
-  MacroSites sites;
+  ArrayRef<StringRef> params = {};
+  bool inLambda = false; // in the body of a macro's lambda, where each name is a site
+  bool inColumn = false;
+  MacroSites sites = {};
 
-  void add(const Node &node) {
-    sites.push_back({&node, tokenAt(tokens, node.range.begin), tokenAt(tokens, node.range.end)});
-    if (node.kind != NodeKind::Identifier)
+  // What is inside a call is expanded as anywhere else.
+  void add(const Node &node) { add(node, node.range.begin); }
+  void add(const Node &node, uint32_t begin) {
+    sites.push_back({&node, tokenAt(tokens, begin), tokenAt(tokens, node.range.end)});
+    sites.back().inColumn = inColumn;
+    bool outside = std::exchange(inLambda, inLambda && isa<With, MacroClause>(node));
+    if (!isa<Identifier, Word>(node))
       walkChildren(node);
+    inLambda = outside;
+  }
+
+  // The words before JOIN go with it: LEFT @JOIN(@x) t.
+  void addClause(const MacroClause &clause) {
+    auto *join = dyn_cast_or_null<Join>(clause.clause);
+    size_t words = join && !join->kind.empty() ? join->kind.count(' ') + 1 : 0;
+    size_t index = sites.size();
+    add(clause);
+    sites[index].first -= uint32_t(std::min<size_t>(words, sites[index].first));
+  }
+
+  // A name of a lambda's parameter is no column, and neither is what follows it.
+  void walkDotted(const Name &name) {
+    auto *first = name.parts.empty() ? nullptr : dyn_cast<Identifier>(name.parts[0]);
+    bool isParam = first && llvm::is_contained(params, first->name);
+    bool isColumn = first ? !isParam : name.parts.size() > 1;
+    bool before = std::exchange(inColumn, isColumn);
+    walkChildren(name);
+    inColumn = before;
   }
 
   void walkChildren(const Node &node) {
     forEachChild(node, [&](const Node &child) {
-      if (child.kind != NodeKind::Lambda || node.kind == NodeKind::MacroCall)
+      if (child.kind != NodeKind::Lambda || node.kind == NodeKind::MacroCall || inLambda)
         walk(child);
     });
   }
@@ -41,23 +69,29 @@ struct SiteWalk {
   void walk(const Node &node) {
     if (auto *table = dyn_cast<Table>(&node); table && table->name) {
       size_t first = sites.size();
-      walk(*table->name);
+      walkChildren(*table->name);
       for (MacroSite &site : llvm::MutableArrayRef<MacroSite>(sites).drop_front(first))
         site.isName = site.inTableName = isValue(*site.node);
       return;
     }
-    if (isa<MacroVar, MacroString, MacroCall, MacroClause>(node))
+    if (isa<MacroVar, MacroString, MacroCall>(node))
       return add(node);
+    if (auto *clause = dyn_cast<MacroClause>(&node))
+      return addClause(*clause);
+    if (auto *with = dyn_cast<With>(&node); with && with->macro)
+      return add(node, with->macro->range.begin);
     if (auto *identifier = dyn_cast<Identifier>(&node)) {
-      if (identifier->name.contains('@'))
+      if (inLambda || identifier->name.contains('@'))
         add(node);
       return;
     }
     if (auto *word = dyn_cast<Word>(&node)) {
-      if (word->text.contains('@'))
+      if (inLambda || word->text.contains('@'))
         add(node);
       return;
     }
+    if (auto *name = dyn_cast<Name>(&node); name && inLambda)
+      return walkDotted(*name);
     if (auto *aliased = dyn_cast<Aliased>(&node); aliased && aliased->alias && isValue(*aliased->alias)) {
       walk(*aliased->expr);
       return walkName(aliased->alias);
@@ -92,17 +126,28 @@ static void putInOrder(llvm::MutableArrayRef<MacroSite> sites) {
     llvm::stable_sort(sites, before);
 }
 
-MacroSites findMacroSites(const Node &tree, const TokenBuffer &tokens) {
-  SiteWalk walk{tokens, {}};
-  walk.walk(tree);
-  putInOrder(walk.sites);
+// Puts sites in order and says of each which one comes behind it.
+static MacroSites linkSites(MacroSites sites) {
+  putInOrder(sites);
   llvm::SmallVector<uint32_t, 8> open;
-  for (uint32_t i = 0; i <= walk.sites.size(); ++i) {
-    while (!open.empty() && (i == walk.sites.size() || walk.sites[open.back()].last <= walk.sites[i].first))
-      walk.sites[open.pop_back_val()].next = i;
+  for (uint32_t i = 0; i <= sites.size(); ++i) {
+    while (!open.empty() && (i == sites.size() || sites[open.back()].last <= sites[i].first))
+      sites[open.pop_back_val()].next = i;
     open.push_back(i);
   }
-  return std::move(walk.sites);
+  return sites;
+}
+
+MacroSites findMacroSites(const Node &tree, const TokenBuffer &tokens) {
+  SiteWalk walk{.tokens = tokens};
+  walk.walk(tree);
+  return linkSites(std::move(walk.sites));
+}
+
+MacroSites findLambdaSites(const Lambda &lambda, const TokenBuffer &tokens, ArrayRef<StringRef> params) {
+  SiteWalk walk{.tokens = tokens, .params = params, .inLambda = true};
+  walk.walk(*lambda.body);
+  return linkSites(std::move(walk.sites));
 }
 
 } // namespace sluice

@@ -14,17 +14,23 @@
 namespace sluice {
 
 struct MacroSite {
-  const Node *node = nullptr;   // MacroVar, MacroString, MacroCall, MacroClause, Identifier, Word, Call
+  const Node *node = nullptr;   // MacroVar, MacroString, MacroCall, MacroClause, With, Identifier, Word, Call
   uint32_t first = 0, last = 0; // tokens [first, last)
   uint32_t next = 0;            // the site behind those inside this one
   bool isName = false;          // stands where only a name can: a text becomes one
   bool inTableName = false;     // is a part of the name of a table
+  bool inColumn = false;        // is a part of the name of a column; of bodies of lambdas
 };
 
 using MacroSites = llvm::SmallVector<MacroSite, 8>;
 
 // The sites of a tree that was parsed from the text of `tokens`.
 MacroSites findMacroSites(const Node &tree, const TokenBuffer &tokens);
+
+// The same for the body of a lambda that is an argument of a macro: each name is
+// a site, since it may be a parameter. `params` are the names of this lambda's
+// parameters and of those around it.
+MacroSites findLambdaSites(const Lambda &lambda, const TokenBuffer &tokens, ArrayRef<StringRef> params);
 
 // The same for a query without a tree. Returns false where an argument of a
 // macro is no expression, which is reported.

@@ -4,10 +4,32 @@
 
 namespace sluice {
 
+// Spines of dialects that have no function for series of dates: a query that
+// reads itself.
+static constexpr StringRef spineByDateAdd =
+    "WITH RECURSIVE _generated_dates({2}) AS (SELECT {5} AS {2} UNION ALL SELECT CAST(DATE_ADD({2}, INTERVAL '1' {4}) "
+    "AS DATE) FROM _generated_dates WHERE CAST(DATE_ADD({2}, INTERVAL '1' {4}) AS DATE) <= {6}) SELECT {2} FROM "
+    "(SELECT {2} FROM _generated_dates) AS _generated_dates";
+static constexpr StringRef spineByDateadd =
+    "WITH RECURSIVE _generated_dates({2}) AS (SELECT {5} AS {2} UNION ALL SELECT CAST(DATEADD({4}, 1, {2}) AS DATE) "
+    "FROM _generated_dates WHERE CAST(DATEADD({4}, 1, {2}) AS DATE) <= {6}) SELECT {2} FROM (SELECT {2} FROM "
+    "_generated_dates) AS _generated_dates";
+static constexpr StringRef spineOfTsql =
+    "WITH _generated_dates({2}) AS (SELECT {5} AS {2} UNION ALL SELECT CAST(DATEADD({4}, 1, {2}) AS DATE) FROM "
+    "_generated_dates WHERE CAST(DATEADD({4}, 1, {2}) AS DATE) <= {6}) SELECT {2} FROM (SELECT {2} AS {2} FROM "
+    "_generated_dates) AS _generated_dates";
+static constexpr StringRef spineOfPostgres =
+    "SELECT {2} FROM (SELECT CAST(value AS DATE) FROM GENERATE_SERIES({0}, {1}, {3}) AS _t(value)) AS _exploded({2})";
+static constexpr StringRef spineOfSnowflake =
+    "SELECT {2} FROM (SELECT DATEADD({4}, CAST({2} AS INT), {5}) AS {2} FROM TABLE(FLATTEN(INPUT => "
+    "ARRAY_GENERATE_RANGE(0, DATEDIFF({4}, {0}, {1}) + 1))) AS _exploded(seq, key, path, index, {2}, this)) AS "
+    "_exploded({2})";
+
 static constexpr MacroStyle neutral = {.dialect = "",
                                        .date = "DATE_STR_TO_DATE('{0}')",
                                        .zoned = "TIME_STR_TO_TIME('{0}', 'UTC')",
-                                       .local = "TIME_STR_TO_TIME('{0}')"};
+                                       .local = "TIME_STR_TO_TIME('{0}')",
+                                       .hasQualify = true};
 
 // A row like another one, under a new name.
 static constexpr MacroStyle like(MacroStyle style, StringRef dialect) {
@@ -18,17 +40,34 @@ static constexpr MacroStyle like(MacroStyle style, StringRef dialect) {
 static constexpr MacroStyle duckdb = {.dialect = "duckdb",
                                       .arrayOpen = "[",
                                       .arrayClose = "]",
+                                      .concat = "||",
+                                      .hasQualify = true,
+                                      .spine = "SELECT {2} FROM UNNEST(CAST(GENERATE_SERIES({0}, {1}, {3}) AS DATE[])) "
+                                               "AS _exploded({2})",
                                       .nullDivision = true,
                                       .caretIsPower = true,
                                       .plainTimestamp = false,
                                       .hasPower = true,
                                       .hasFloorDivide = true};
 
-static constexpr MacroStyle postgres = {
-    .dialect = "postgres", .arrayOpen = "ARRAY[", .arrayClose = "]", .integerDivision = true, .caretIsPower = true};
+static constexpr MacroStyle postgres = {.dialect = "postgres",
+                                        .arrayOpen = "ARRAY[",
+                                        .arrayClose = "]",
+                                        .realType = "DOUBLE PRECISION",
+                                        .concat = "||",
+                                        .spine = spineOfPostgres,
+                                        .step = "INTERVAL '1 {0}'",
+                                        .quarterStep = "INTERVAL '3 MONTH'",
+                                        .integerDivision = true,
+                                        .caretIsPower = true};
 
 static constexpr MacroStyle redshift = {.dialect = "redshift",
                                         .zoned = "CAST('{0}' AS TIMESTAMP WITH TIME ZONE)",
+                                        .textType = "VARCHAR(MAX)",
+                                        .realType = "DOUBLE PRECISION",
+                                        .concat = "||",
+                                        .hasQualify = true,
+                                        .spine = spineByDateadd,
                                         .integerDivision = true,
                                         .caretIsPower = true};
 
@@ -36,6 +75,10 @@ static constexpr MacroStyle sqlite = {.dialect = "sqlite",
                                       .date = "'{0}'",
                                       .zoned = "'{0}'",
                                       .local = "'{0}'",
+                                      .realType = "REAL",
+                                      .concat = "||",
+                                      .spine = "SELECT {2} FROM UNNEST(GENERATE_DATE_ARRAY({0}, {1}, {3})) AS _exploded",
+                                      .castToDate = "DATE({0})",
                                       .integerDivision = true,
                                       .nullDivision = true};
 
@@ -45,6 +88,9 @@ static constexpr MacroStyle snowflake = {.dialect = "snowflake",
                                          .mapName = "OBJECT_CONSTRUCT",
                                          .mapInPairs = true,
                                          .hasStages = true,
+                                         .textType = "VARCHAR",
+                                         .hasQualify = true,
+                                         .spine = spineOfSnowflake,
                                          .notLike = true};
 
 static constexpr MacroStyle bigquery = {.dialect = "bigquery",
@@ -52,17 +98,25 @@ static constexpr MacroStyle bigquery = {.dialect = "bigquery",
                                         .arrayClose = "]",
                                         .zoned = "CAST('{0}' AS TIMESTAMP)",
                                         .local = "CAST('{0}' AS DATETIME)",
+                                        .textType = "STRING",
+                                        .unionDistinct = "UNION DISTINCT",
+                                        .hasQualify = true,
+                                        .spine = "SELECT {2} FROM UNNEST(GENERATE_DATE_ARRAY({0}, {1}, {3})) AS {2}",
                                         .plainTimestamp = false};
 
 static constexpr MacroStyle spark = {.dialect = "spark",
                                      .mapName = "MAP_FROM_ARRAYS",
                                      .zoned = "CAST('{0}' AS TIMESTAMP)",
+                                     .textType = "STRING",
+                                     .spine = "SELECT {2} FROM EXPLODE(SEQUENCE({0}, {1}, {3})) AS _exploded({2})",
+                                     .quarterStep = "INTERVAL '3' MONTH",
                                      .nullDivision = true,
                                      .plainTimestamp = false};
 
 static constexpr MacroStyle databricks = [] {
   MacroStyle style = like(spark, "databricks");
   style.nullDivision = false;
+  style.hasQualify = true;
   return style;
 }();
 
@@ -70,6 +124,7 @@ static constexpr MacroStyle hive = [] {
   MacroStyle style = like(spark, "hive");
   style.mapName = "MAP";
   style.mapInPairs = true;
+  style.quarterStep = {};
   style.plainTimestamp = true;
   return style;
 }();
@@ -78,6 +133,12 @@ static constexpr MacroStyle presto = {.dialect = "presto",
                                       .arrayOpen = "ARRAY[",
                                       .arrayClose = "]",
                                       .zoned = "CAST('{0}' AS TIMESTAMP WITH TIME ZONE)",
+                                      .textType = "VARCHAR",
+                                      .realType = "DOUBLE",
+                                      .concatPart = "CAST({0} AS VARCHAR)",
+                                      .concatNeedsTwo = true,
+                                      .spine = "SELECT {2} FROM UNNEST(SEQUENCE({0}, {1}, {3})) AS _exploded({2})",
+                                      .weekStep = "(1 * INTERVAL '7' DAY)",
                                       .integerDivision = true,
                                       .strictConcat = true};
 
@@ -99,12 +160,16 @@ static constexpr MacroStyle mysql = {.dialect = "mysql",
                                      .local = "CAST('{0}' AS DATETIME)",
                                      .localFine = "CAST('{0}' AS DATETIME({2}))",
                                      .keepsDoubleAt = true,
+                                     .textType = "CHAR",
+                                     .spine = spineByDateAdd,
                                      .nullDivision = true,
                                      .plainTimestamp = false,
                                      .hasXor = true};
 
 static constexpr MacroStyle starrocks = [] {
   MacroStyle style = like(mysql, "starrocks");
+  style.textType = "STRING";
+  style.hasQualify = true;
   style.arrayOpen = "[";
   style.arrayClose = "]";
   return style;
@@ -112,6 +177,7 @@ static constexpr MacroStyle starrocks = [] {
 
 static constexpr MacroStyle doris = [] {
   MacroStyle style = like(mysql, "doris");
+  style.textType = "STRING";
   style.mapName = "ARRAY_MAP";
   style.zoned = "CAST('{0}' AS DATETIME)";
   return style;
@@ -120,11 +186,17 @@ static constexpr MacroStyle doris = [] {
 static constexpr MacroStyle tsql = {.dialect = "tsql",
                                     .zoned = "CAST('{0}' AS DATETIMEOFFSET) AT TIME ZONE 'UTC'",
                                     .local = "CAST('{0}' AS DATETIME2)",
+                                    .countsNanoseconds = true,
+                                    .textType = "VARCHAR(MAX)",
+                                    .realType = "FLOAT",
+                                    .concat = "+",
+                                    .spine = spineOfTsql,
                                     .integerDivision = true,
                                     .plainTimestamp = false};
 
 static constexpr MacroStyle fabric = [] {
   MacroStyle style = like(tsql, "fabric");
+  style.countsNanoseconds = false;
   style.zoned = "CAST('{0}' AS DATETIME2(6)) AT TIME ZONE 'UTC'";
   style.local = "CAST('{0}' AS DATETIME2(6))";
   style.plainTimestamp = true;
@@ -139,16 +211,25 @@ static constexpr MacroStyle clickhouse = {.dialect = "clickhouse",
                                           .date = "toDate('{0}')",
                                           .zoned = "CAST('{1}' AS DateTime64(6, 'UTC'))",
                                           .local = "CAST('{0}' AS DateTime64(6))",
+                                          .textType = "Nullable(String)",
+                                          .unionDistinct = "UNION DISTINCT",
+                                          .hasQualify = true,
+                                          .castToDate = "CAST({0} AS Nullable(DATE))",
                                           .nullDivision = true};
 
 static constexpr MacroStyle oracle = [] {
   MacroStyle style = like(neutral, "oracle");
   style.date = "TO_DATE('{0}', 'YYYY-MM-DD')";
+  style.textType = "CLOB";
+  style.hasQualify = false;
   return style;
 }();
 
 static constexpr MacroStyle teradata = [] {
   MacroStyle style = like(neutral, "teradata");
+  style.realType = "DOUBLE PRECISION";
+  style.weekStep = "(7 * INTERVAL '1' DAY)";
+  style.quarterStep = "(90 * INTERVAL '1' DAY)";
   style.integerDivision = true;
   style.hasPower = true;
   return style;

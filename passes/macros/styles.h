@@ -25,9 +25,28 @@ struct MacroStyle {
   StringRef zoned = "CAST('{0}' AS TIMESTAMPTZ)", zonedFine = {};
   StringRef local = "CAST('{0}' AS TIMESTAMP)", localFine = {};
 
+  // Whether the last moment of an interval is one nanosecond before its end, and
+  // not one microsecond.
+  bool countsNanoseconds = false;
+
   // What looks like a macro and is none.
   bool keepsDoubleAt = false; // @@x is a variable of the session
   bool hasStages = false;     // FROM @x is a stage, unless there is a variable x
+
+  // What built-in macros write. `concat` is an operator, or empty for CONCAT;
+  // each of its operands is {0} of `concatPart`. A fraction is made by a cast to
+  // `realType` where a division is one of whole numbers.
+  StringRef textType = "TEXT", realType = {};
+  StringRef concat = {}, concatPart = "{0}";
+  bool concatNeedsTwo = false;
+  StringRef unionDistinct = "UNION";
+  bool hasQualify = false;
+
+  // @DATE_SPINE: {0} and {1} are the ends, {2} the column, {3} the step, {4} the
+  // unit, {5} and {6} the ends cast to dates. In `step` {0} is the unit.
+  StringRef spine = "SELECT {2} FROM UNNEST(GENERATE_DATE_ARRAY({0}, {1}, {3})) AS _exploded({2})";
+  StringRef step = "INTERVAL '1' {0}", weekStep = {}, quarterStep = {};
+  StringRef castToDate = "CAST({0} AS DATE)";
 
   // Conditions, where SQLGlot's reading of the dialect makes a difference.
   bool integerDivision = false; // 3 / 2 is 1

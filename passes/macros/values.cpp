@@ -51,7 +51,6 @@ std::string readQuoted(StringRef written, char quote, bool backslashEscapes) {
   return text;
 }
 
-// Fills the placeholders of a style: {0}, {1}, {2}.
 static void appendFilled(StringRef style, ArrayRef<StringRef> args, std::string &out) {
   for (; !style.empty(); style = style.drop_front())
     if (style.size() > 2 && style[0] == '{' && style[2] == '}') {
@@ -60,6 +59,12 @@ static void appendFilled(StringRef style, ArrayRef<StringRef> args, std::string 
     } else {
       out += style.front();
     }
+}
+
+std::string fillStyle(StringRef style, ArrayRef<StringRef> args) {
+  std::string text;
+  appendFilled(style, args, text);
+  return text;
 }
 
 static void appendTime(const Value &value, const MacroStyle &style, std::string &out) {

@@ -28,6 +28,9 @@ void appendString(StringRef text, const Dialect &dialect, std::string &out);
 // Appends a name, in quotes where it was or must be: not [A-Za-z_][A-Za-z0-9_]*.
 void appendName(StringRef name, bool quoted, const Dialect &dialect, std::string &out);
 
+// Fills the placeholders of a style, {0}, {1}, ...
+std::string fillStyle(StringRef style, ArrayRef<StringRef> args);
+
 // The text that a string literal means: `written` is what stands between two
 // `quote` characters, which are doubled inside.
 std::string readQuoted(StringRef written, char quote, bool backslashEscapes);

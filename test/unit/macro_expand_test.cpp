@@ -70,7 +70,9 @@ TEST(MacroExpand, EachBuiltinHasAnExampleThatExpands) {
     Bench bench;
     bench.variables["gateway"] = Value::ofString("prod");
     bench.variables["name"] = Value::ofInt(1);
-    std::string prefix = builtin.name == "DEF" ? "" : "SELECT ";
+    bool whole = builtin.name == "DEF" || builtin.name == "UNION" || builtin.example.contains("SELECT") ||
+                 builtin.name == "INSERT_SEED";
+    std::string prefix = whole ? "" : "SELECT ";
     bench.expand(prefix + builtin.example.str());
     EXPECT_EQ(bench.problems(), Texts()) << builtin.name.str();
   }
@@ -83,6 +85,29 @@ TEST(MacroExpand, EveryMistakeIsSaidAtItsPlace) {
                                      "MacroVariableUndefined: macro variable `@b` has no value",
                                      "MacroUnknown: there is no macro `@c`"}));
   EXPECT_EQ(bench.report.finish()[1].range, (SourceRange{23, 25}));
+}
+
+TEST(MacroExpand, FunctionsInPythonAreNamed) {
+  Bench bench;
+  const PythonMacro macros[] = {{"add_one", "macros/math.py", 12}};
+  auto lookup = [&](StringRef name) { return bench.find(name); };
+  MacroContext context(bench.dialect, bench.parser, bench.arena, bench.sink, lookup);
+  context.pythonMacros = macros;
+  EXPECT_TRUE(bench.expand("SELECT @Add_One(1), @add_on(1)", context).empty());
+  EXPECT_EQ(bench.problems(), (Texts{"PythonMacro: `@Add_One` is a function in macros/math.py, line 12, and Python is not run",
+                                     "MacroUnknown: there is no macro `@add_on`"}));
+}
+
+TEST(MacroExpand, BlueprintsHideTheConfiguration) {
+  Bench bench;
+  bench.variables["x"] = Value::ofInt(1);
+  Value own = Value::ofExpr("eu");
+  auto lookup = [&](StringRef name) { return bench.find(name); };
+  auto blueprint = [&](StringRef name) -> const Value * { return name == "x" ? &own : nullptr; };
+  MacroContext context(bench.dialect, bench.parser, bench.arena, bench.sink, lookup);
+  context.blueprint = blueprint;
+  EXPECT_EQ(bench.expand("SELECT @x, @VAR('x'), @BLUEPRINT_VAR('X'), @BLUEPRINT_VAR('y', 2)", context),
+            Texts{"SELECT eu, 1, eu, 2"});
 }
 
 TEST(MacroExpand, ValuesThatHoldThemselvesEnd) {

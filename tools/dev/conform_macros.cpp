@@ -18,7 +18,8 @@ struct ErrorKind {
 static constexpr ErrorKind errorKinds[] = {
     {"MacroVariableUndefined", "undefined_variable"},
     {"MacroUnknown", "unknown_macro"},
-    {"MacroNotBuilt", "not_built"},
+    {"MacroNoColumns", "bad_arguments"},
+    {"MacroLambdaNothing", "evaluation"},
     {"MacroArgs", "bad_arguments"},
     {"MacroKeywordOrder", "bad_arguments"},
     {"MacroDefPlace", "bad_arguments"},
@@ -66,6 +67,7 @@ void judgeMacros(const Record &record, Verdict &verdict) {
   settings.locals["default_catalog"] = Value();
   readMacroValues(record.getObject("vars"), verdict.line, settings.variables);
   readMacroValues(record.getObject("locals"), verdict.line, settings.locals);
+  readSchema(record.getObject("schema"), verdict.line, dialect, settings);
   llvm::json::Value got = expandText(textOf(record, "sql"), settings, dialect, arena, Sink(report));
   StringRef wantedKind = textOf(record, "error_kind"), kind = errorKind(report);
   if (!wantedKind.empty() || !kind.empty()) {

@@ -62,6 +62,33 @@ void readMacroValues(const llvm::json::Object *object, StringRef line, llvm::Str
       values[StringRef(name).lower()] = readMacroValue(value, line);
 }
 
+void readSchema(const llvm::json::Object *object, StringRef line, const Dialect &dialect, MacroSettings &settings) {
+  if (!object)
+    return;
+  for (const auto &[table, columns] : *object) {
+    size_t begin = line.find(("\"" + StringRef(table) + "\": {").str());
+    std::vector<std::pair<size_t, RelationColumn>> placed;
+    for (const auto &[name, type] : *columns.getAsObject()) {
+      StringRef text = type.getAsString().value_or("");
+      placed.push_back({line.find(("\"" + StringRef(name) + "\":").str(), begin),
+                        {normalizeName(name, false, dialect), text == "unknown" ? "" : text.upper()}});
+    }
+    llvm::sort(placed, [](auto &a, auto &b) { return a.first < b.first; });
+    for (auto &[place, column] : placed)
+      settings.schema[StringRef(table).lower()].push_back(std::move(column));
+  }
+}
+
+// `s.t` as it is written, in lower case.
+static std::string relationName(const Node &relation) {
+  std::string name;
+  if (auto *dotted = dyn_cast<Name>(&relation))
+    for (const Node *part : dotted->parts)
+      if (auto *identifier = dyn_cast<Identifier>(part))
+        name += (name.empty() ? "" : ".") + identifier->name.lower();
+  return name;
+}
+
 // One per statement that is no definition; null where it vanishes.
 static llvm::json::Value textsOf(const Expansion &expansion, const PrintOptions &options) {
   if (expansion.kind == Expansion::Vanished)
@@ -89,6 +116,13 @@ llvm::json::Value expandText(StringRef sql, const MacroSettings &settings, const
   MacroContext context(dialect, parser, arena, sink, lookup);
   for (const auto &local : settings.locals)
     context.locals[local.getKey()] = local.getValue();
+  auto columns = [&](const Node &relation) -> RelationColumns {
+    auto found = settings.schema.find(relationName(relation));
+    if (found != settings.schema.end())
+      return {RelationColumns::Known, found->second};
+    return {settings.schema.empty() ? RelationColumns::NotYet : RelationColumns::Unknown};
+  };
+  context.columns = columns;
   SourceFile file{"input.sql", arena.copy(sql), 1};
   llvm::json::Array results;
   for (const ParsedStatement &statement : parser.parseFile(file, sink).statements) {

@@ -206,6 +206,7 @@ int main(int argc, char **argv) {
   cl::opt<bool> cosmetic("cosmetic", cl::desc("show what does not change the meaning"));
   cl::opt<bool> comments("comments", cl::desc("show the comments of each statement"));
   cl::opt<std::string> diagnostics("diagnostics", cl::desc("how problems are written: text or json"), cl::init("text"));
+  cl::opt<std::string> schema("schema", cl::desc("columns of relations: {\"t\": {\"a\": \"int\"}}"));
   cl::list<std::string> locals("local", cl::desc("a local of the macro evaluator: name=json"));
   cl::list<std::string> variables("var", cl::desc("a variable of the configuration: name=json"));
   cl::opt<std::string> gateway("gateway", cl::desc("the value of @gateway"), cl::init(""));
@@ -220,6 +221,10 @@ int main(int argc, char **argv) {
   Options options{dialect, emit, choice, cosmetic, comments, diagnostics == "json", {}};
   options.macros.variables["gateway"] = Value::ofString(gateway);
   options.macros.locals["runtime_stage"] = Value::ofString("loading");
+  if (auto columns = llvm::json::parse(schema.empty() ? StringRef("{}") : StringRef(schema)))
+    readSchema(columns->getAsObject(), schema, *dialect, options.macros);
+  else
+    return llvm::consumeError(columns.takeError()), 2;
   if (!readSettings(std::vector<std::string>(locals.begin(), locals.end()), options.macros.locals) ||
       !readSettings(std::vector<std::string>(variables.begin(), variables.end()), options.macros.variables))
     return 2;

@@ -26,6 +26,7 @@ struct CompileOptions {
   std::vector<std::string> gateways; // as asked for; "all"; empty: see `allByDefault`
   bool allByDefault = true;          // else the default gateway
   bool pretty = true;                // texts for people; else on one line
+  RunTimes times = {};               // what time variables stand for
 };
 
 struct Compilation {

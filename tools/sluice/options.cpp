@@ -7,6 +7,7 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 #include "tools/sluice/verbs.h"
+#include "tools/sluice/warnings.h"
 
 namespace sluice {
 
@@ -14,7 +15,7 @@ namespace cl = llvm::cl;
 
 // Global options whose value is the next argument.
 static constexpr StringRef withValue[] = {"-p",     "--project",     "-project", "--paths", "-paths", "--gateway", "-gateway",
-                                          "--jobs", "-jobs", "--diagnostics", "-diagnostics", "--color", "-color"};
+                                          "--jobs", "-jobs", "--no-warn", "-no-warn", "--diagnostics", "-diagnostics", "--color", "-color"};
 
 StringRef takeVerb(std::vector<const char *> &arguments) {
   for (size_t i = 1; i < arguments.size(); ++i) {
@@ -68,6 +69,8 @@ struct Parser {
                              cl::init(ColorChoice::Auto), cl::sub(sub), cl::cat(category)};
   cl::opt<std::string> timings{"timings", cl::desc("write phases with times and memory to standard error, or a trace to a file"),
                                cl::value_desc("file"), cl::ValueOptional, cl::sub(sub), cl::cat(category)};
+  cl::list<std::string> silenced{"no-warn", cl::desc("do not tell warnings of this code; may be repeated"), cl::value_desc("code"),
+                                 cl::sub(sub), cl::cat(category)};
   cl::opt<bool> quiet{"q", cl::desc("say only what is wrong"), cl::sub(sub), cl::cat(category)};
   cl::opt<bool> verbose{"v", cl::desc("say more"), cl::sub(sub), cl::cat(category)};
   cl::list<std::string> arguments{cl::Positional, cl::desc("arguments"), cl::sub(sub), cl::cat(category)};
@@ -96,6 +99,14 @@ struct FormatParser {
   cl::opt<std::string> format;
 };
 
+struct TimeParser {
+  explicit TimeParser(Parser &parser)
+      : start("start", cl::desc("what @start_ds and its kin stand for; default: 1970-01-01"), cl::value_desc("time"), cl::sub(parser.sub), cl::cat(parser.category)),
+        end("end", cl::desc("what @end_ds and its kin stand for; a day means all of it; default: 1970-01-01"), cl::value_desc("time"), cl::sub(parser.sub), cl::cat(parser.category)),
+        execution("execution-time", cl::desc("what @execution_ds and its kin stand for; default: 1970-01-01"), cl::value_desc("time"), cl::sub(parser.sub), cl::cat(parser.category)) {}
+  cl::opt<std::string> start, end, execution;
+};
+
 std::optional<Options> fail(const Verb &verb, const llvm::Twine &message, int &exitCode) {
   llvm::errs() << "sluice " << verb.name << ": " << message << "\n  `sluice " << verb.name << " --help` lists what it takes\n";
   exitCode = 2;
@@ -111,9 +122,27 @@ void readGlobals(const Parser &parser, Options &options) {
     options.color = parser.color == ColorChoice::Always;
   if (parser.timings.getNumOccurrences())
     options.timings = parser.timings;
+  options.silenced.assign(parser.silenced.begin(), parser.silenced.end());
   options.quiet = parser.quiet;
   options.verbose = parser.verbose;
   options.arguments.assign(parser.arguments.begin(), parser.arguments.end());
+}
+
+// Reads the times that are given; the problem with the first that cannot be
+// read, or an empty text.
+std::string readTimes(const TimeParser &parser, RunTimes &times) {
+  const std::pair<const cl::opt<std::string> *, GivenTime *> given[] = {
+      {&parser.start, &times.start}, {&parser.end, &times.end}, {&parser.execution, &times.execution}};
+  for (auto [option, time] : given) {
+    if (!option->getNumOccurrences())
+      continue;
+    if (std::optional<GivenTime> found = findGivenTime(*option))
+      *time = *found;
+    else
+      return ("--" + option->ArgStr + " is a time such as 2024-01-31, 2024-01-31 10:00:00 or 1706659200000, not `" + *option +
+              "`; what is said relative to now would not give the same result twice").str();
+  }
+  return {};
 }
 
 } // namespace
@@ -123,12 +152,15 @@ std::optional<Options> parseOptions(const Verb &verb, ArrayRef<const char *> arg
   std::optional<EnvironmentParser> environment;
   std::optional<BundleParser> bundle;
   std::optional<FormatParser> format;
+  std::optional<TimeParser> times;
   if (verb.options & EnvironmentOption)
     environment.emplace(parser);
   if (verb.options & BundleOptionGroup)
     bundle.emplace(parser);
   if (verb.options & FormatOption)
     format.emplace(parser);
+  if (verb.options & TimeOptions)
+    times.emplace(parser);
   cl::HideUnrelatedOptions(parser.category, parser.sub);
   std::string more = "\nEXAMPLES:\n" + verb.examples.str();
   cl::extrahelp examples(more);
@@ -158,6 +190,10 @@ std::optional<Options> parseOptions(const Verb &verb, ArrayRef<const char *> arg
   }
   if (format && format->format != "human" && format->format != "json")
     return fail(verb, "--format is human or json, not `" + format->format + "`", exitCode);
+  if (std::string wrong = times ? readTimes(*times, options.times) : ""; !wrong.empty())
+    return fail(verb, wrong, exitCode);
+  if (std::string wrong = checkWarningCodes(options.silenced); !wrong.empty())
+    return fail(verb, "--no-warn: " + wrong, exitCode);
   options.json = format && format->format == "json";
   if (options.arguments.size() < verb.minArguments)
     return fail(verb, "it needs " + verb.arguments, exitCode);

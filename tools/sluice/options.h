@@ -1,5 +1,6 @@
 // What the command line says, as plain values.
 #pragma once
+#include "ir/time/run_times.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
@@ -20,11 +21,13 @@ struct Options {
   std::optional<bool> color; // nothing: where the stream is a terminal
   std::optional<std::string> timings; // empty: on standard error
   bool quiet = false, verbose = false;
+  std::vector<std::string> silenced; // codes of warnings that are not told
 
   // Of verbs.
   std::string environment = "prod", out, emit, modelsFolder;
   std::vector<std::string> bases;
   bool json = false;
+  RunTimes times;
   std::vector<std::string> arguments;
 };
 
@@ -33,6 +36,7 @@ enum OptionGroup : unsigned {
   EnvironmentOption = 1,
   BundleOptionGroup = 2, // --out, --base, --emit, --models
   FormatOption = 4,      // --format human|json
+  TimeOptions = 8,       // --start, --end, --execution-time
 };
 
 struct Verb;

@@ -20,6 +20,7 @@ Session::Session(const Options &options, bool allByDefault) : options(options), 
   bool own = found && (options.project.empty() || *found == start);
   root = own ? *found : "";
   compilation = std::make_unique<Compilation>(env, CompileOptions{root.empty() ? start : root, options.gateways, allByDefault});
+  compilation->options.times = options.times;
 }
 
 Session::~Session() {
@@ -62,6 +63,9 @@ int Session::finish() {
   std::vector<Diagnostic> diagnostics = compilation->report.finish(compilation->project.config.gateways.size());
   if (!options.verbose)
     llvm::erase_if(diagnostics, [](const Diagnostic &diagnostic) { return diagnostic.kind->severity == Severity::Note; });
+  llvm::erase_if(diagnostics, [&](const Diagnostic &diagnostic) {
+    return diagnostic.kind->severity == Severity::Warning && llvm::is_contained(options.silenced, diagnostic.kind->code);
+  });
   if (options.jsonDiagnostics)
     printDiagnosticsJson(diagnostics, compilation->sources.map, llvm::errs());
   else

@@ -1,13 +1,13 @@
-// Dates and times of conditions: ISO 8601 to numbers and back.
-//
-//   2024-01-01                        19723 days
-//   2024-01-01 10:00:00+02:00         1704096000000000 microseconds, in UTC
-#include "passes/macros/datum.h"
+// The arithmetic of the calendar, and ISO 8601 from left to right.
+#include "ir/time/calendar.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace sluice {
 
-static constexpr int64_t microsOfDay = 86'400'000'000;
+using llvm::StringRef;
 
 // Days since 1970-01-01 in the Gregorian calendar. Years are counted from
 // March, so that the leap day is the last of its year.
@@ -31,13 +31,15 @@ static void setDate(CivilTime &civil, int64_t days) {
   civil.year = yearOfEra + era * 400 + (civil.month <= 2);
 }
 
-CivilTime civilTime(const Datum &datum) {
+CivilTime civilDay(int64_t days) {
   CivilTime civil;
-  if (datum.kind == Datum::Kind::Date) {
-    setDate(civil, int64_t(datum.number));
-    return civil;
-  }
-  int64_t micros = int64_t(datum.number), days = micros / microsOfDay - (micros % microsOfDay < 0);
+  setDate(civil, days);
+  return civil;
+}
+
+CivilTime civilInstant(int64_t micros) {
+  CivilTime civil;
+  int64_t days = micros / microsOfDay - (micros % microsOfDay < 0);
   int64_t rest = micros - days * microsOfDay;
   setDate(civil, days);
   civil.microsecond = unsigned(rest % 1'000'000);
@@ -72,11 +74,9 @@ static bool takeDate(StringRef &text, int64_t &days) {
   return day <= lengths[month - 1] + (month == 2 && leap);
 }
 
-std::optional<Datum> findDate(StringRef text) {
+std::optional<int64_t> findDay(StringRef text) {
   int64_t days = 0;
-  if (!takeDate(text, days) || !text.empty())
-    return std::nullopt;
-  return Datum::ofNumber(Datum::Kind::Date, days);
+  return takeDate(text, days) && text.empty() ? std::optional(days) : std::nullopt;
 }
 
 // Hours, minutes and, if they are there, seconds and up to six digits of a
@@ -112,7 +112,7 @@ static bool takeZone(StringRef &text, int64_t &micros) {
   return true;
 }
 
-std::optional<Datum> findDateTime(StringRef text) {
+std::optional<FoundInstant> findInstant(StringRef text) {
   int64_t days = 0, clock = 0, zone = 0;
   if (!takeDate(text, days))
     return std::nullopt;
@@ -124,9 +124,29 @@ std::optional<Datum> findDateTime(StringRef text) {
   bool zoned = !text.empty();
   if (zoned && (!takeZone(text, zone) || !text.empty()))
     return std::nullopt;
-  Datum result = Datum::ofNumber(Datum::Kind::DateTime, __int128(days) * microsOfDay + clock - zone);
-  result.zoned = zoned;
-  return result;
+  return FoundInstant{days * microsOfDay + clock - zone, zoned};
+}
+
+static void printDate(llvm::raw_ostream &out, const CivilTime &civil) {
+  out << llvm::format("%04d-%02u-%02u", int(civil.year), civil.month, civil.day);
+}
+
+std::string printDay(int64_t days) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  printDate(out, civilDay(days));
+  return text;
+}
+
+std::string printInstant(int64_t micros) {
+  CivilTime civil = civilInstant(micros);
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  printDate(out, civil);
+  out << llvm::format(" %02u:%02u:%02u", civil.hour, civil.minute, civil.second);
+  if (civil.microsecond)
+    out << llvm::format(".%06u", civil.microsecond);
+  return text;
 }
 
 } // namespace sluice
