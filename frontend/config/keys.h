@@ -36,7 +36,7 @@ constexpr ConfigKey rootKeys[] = {
     {.name = "environment_ttl", .use = KeyUse::Other},
     {.name = "format", .use = KeyUse::Other},
     {.name = "gateway"},
-    {.name = "gateway_managed_virtual_layer", .use = KeyUse::NotBuilt, .neutral = "false"},
+    {.name = "gateway_managed_virtual_layer"},
     {.name = "gateways"},
     {.name = "ignore_patterns"},
     {.name = "infer_python_dependencies", .use = KeyUse::Other},
@@ -50,7 +50,7 @@ constexpr ConfigKey rootKeys[] = {
     {.name = "model_naming"},
     {.name = "notification_targets", .use = KeyUse::Other},
     {.name = "physical_schema_mapping"},
-    {.name = "physical_schema_override", .use = KeyUse::NotBuilt},
+    {.name = "physical_schema_override"},
     {.name = "physical_table_naming_convention"},
     {.name = "pinned_environments", .use = KeyUse::Other},
     {.name = "plan", .use = KeyUse::Other},
@@ -62,7 +62,7 @@ constexpr ConfigKey rootKeys[] = {
     {.name = "username", .use = KeyUse::Other},
     {.name = "users", .use = KeyUse::Other},
     {.name = "variables"},
-    {.name = "virtual_environment_mode", .use = KeyUse::NotBuilt, .neutral = "full"},
+    {.name = "virtual_environment_mode"},
 };
 
 constexpr ConfigKey gatewayKeys[] = {
@@ -100,46 +100,6 @@ constexpr ConfigKey defaultKeys[] = {
     {.name = "storage_format", .use = KeyUse::NotBuilt},
     {.name = "table_format", .use = KeyUse::NotBuilt},
     {.name = "virtual_properties", .use = KeyUse::NotBuilt},
-};
-
-// Keys that every connection has.
-constexpr StringRef commonConnectionKeys[] = {"type",      "concurrent_tasks",        "register_comments",
-                                              "pre_ping",  "pretty_sql",              "schema_differ_overrides",
-                                              "check_import", "catalog_type_overrides"};
-
-// The keys of the connection types that scripts are made for. Those of other
-// types are not looked at: they are known by name and give their dialect.
-struct ConnectionKeys {
-  StringRef type;
-  StringRef required; // blank-separated
-  StringRef optional;
-  StringRef catalog;        // the key that names the default catalog
-  bool catalogIsFile = false; // ... whose value is a file: its stem is the catalog
-};
-
-constexpr ConnectionKeys connectionKeys[] = {
-    {.type = "azuresql", .required = {}, .optional = {}, .catalog = "database"},
-    {.type = "bigquery", .required = {}, .optional = {}, .catalog = "project"},
-    {.type = "databricks", .required = {}, .optional = {}, .catalog = "catalog"},
-    {.type = "duckdb",
-     .required = {},
-     .optional = "database catalogs extensions connector_config secrets filesystems token",
-     .catalog = "database",
-     .catalogIsFile = true},
-    {.type = "fabric", .required = {}, .optional = {}, .catalog = "database"},
-    {.type = "gcp_postgres", .required = {}, .optional = {}, .catalog = "db"},
-    {.type = "motherduck", .required = {}, .optional = {}, .catalog = "database", .catalogIsFile = true},
-    {.type = "mssql", .required = {}, .optional = {}, .catalog = "database"},
-    {.type = "postgres",
-     .required = "host user password port database",
-     .optional = "keepalives_idle connect_timeout role sslmode application_name",
-     .catalog = "database"},
-    {.type = "redshift", .required = {}, .optional = {}, .catalog = "database"},
-    {.type = "risingwave", .required = {}, .optional = {}, .catalog = "database"},
-    {.type = "snowflake", .required = {}, .optional = {}, .catalog = "database"},
-    {.type = "spark", .required = {}, .optional = {}, .catalog = "catalog"},
-    {.type = "sqlite", .required = "database", .optional = {}, .catalog = {}},
-    {.type = "trino", .required = {}, .optional = {}, .catalog = "catalog"},
 };
 
 } // namespace sluice

@@ -6,26 +6,17 @@
 //   model_defaults: {dialect: sqlite}                   -> readDefaults
 //   variables: {n: 1}                                   -> readVariables
 #include "frontend/config/read.h"
+#include "frontend/config/connections.h"
 #include "frontend/config/diags.h"
 #include "frontend/config/keys.h"
+#include "frontend/config/lists.h"
 #include "frontend/config/scalars.h"
+#include "frontend/config/sections.h"
 #include "frontend/config/yaml.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/Path.h"
 
 namespace sluice {
 namespace {
-
-// A quoted list for messages: "`a`, `b` or `c`".
-std::string quotedList(ArrayRef<StringRef> names, StringRef word) {
-  std::string text;
-  for (auto [i, name] : llvm::enumerate(names)) {
-    if (i > 0)
-      text += i + 1 == names.size() ? (" " + word + " ").str() : std::string(", ");
-    text += ("`" + name + "`").str();
-  }
-  return text;
-}
 
 class Reader {
 public:
@@ -87,13 +78,15 @@ private:
   Value readValue(const YamlNode &node, StringRef name);
   Variables readVariables(const YamlNode *node, const YamlNode *written);
   std::vector<ModelDefault> readDefaults(const YamlNode *node);
-  std::optional<Connection> readConnection(const YamlNode *node);
-  const ConnectionKeys *checkConnectionKeys(const YamlNode &node, StringRef type);
+  std::optional<Connection> connection(const YamlNode *node);
   std::vector<PatternMapping> readPatterns(const YamlNode *node, StringRef what);
   void readGateways(const YamlNode &root, const YamlNode *written);
   void readGateway(StringRef name, SourceRange range, const YamlNode &node, const YamlNode *written);
   void setDialects(const YamlNode &root);
   void selectDefault(const YamlNode *node);
+  void readPhysicalSchemas(const YamlNode &root);
+  void readEnvironments(const YamlNode &root);
+  std::vector<ConfigStatement> readStatements(const YamlNode *node, StringRef what);
 
   Environment &environment;
   Sink sink;
@@ -165,63 +158,8 @@ std::vector<ModelDefault> Reader::readDefaults(const YamlNode *node) {
   return result;
 }
 
-const ConnectionKeys *Reader::checkConnectionKeys(const YamlNode &node, StringRef type) {
-  auto row = llvm::find_if(connectionKeys, [&](const ConnectionKeys &keys) { return keys.type == type; });
-  if (row == std::end(connectionKeys))
-    return nullptr;
-  llvm::SmallVector<StringRef> required, known(std::begin(commonConnectionKeys), std::end(commonConnectionKeys));
-  row->required.split(required, ' ', -1, false);
-  llvm::SmallVector<StringRef> missing;
-  llvm::copy_if(required, std::back_inserter(missing), [&](StringRef key) { return !node.find(key); });
-  if (!missing.empty())
-    sink.report(node.range, diag::ConnectionKeyMissing, type, quotedList(missing, "and"));
-  if (!row->required.empty() || !row->optional.empty()) {
-    known.append(required);
-    row->optional.split(known, ' ', -1, false);
-    for (const YamlNode::Entry &entry : node.entries)
-      if (!llvm::is_contained(known, entry.key))
-        sink.report(entry.range, diag::ConfigUnknownKey, plainKey(entry.key), "a connection of type " + type.str(),
-                    findNearest(entry.key, known));
-  }
-  return row;
-}
-
-// The stem of the database's file, or the first attached catalog.
-std::string catalogOfFile(const YamlNode &node) {
-  if (const YamlNode *catalogs = node.find("catalogs"); catalogs && !catalogs->entries.empty())
-    return catalogs->entries.front().key;
-  const YamlNode *database = node.find("database");
-  if (!database || database->text.empty() || database->text == ":memory:")
-    return "memory";
-  // `md:name?motherduck_token=...` is the database `name`.
-  StringRef plain = StringRef(database->text).split('?').first;
-  plain.consume_front("md:");
-  return llvm::sys::path::stem(plain).str();
-}
-
-std::optional<Connection> Reader::readConnection(const YamlNode *node) {
-  if (!node || !isMap(*node, "connection"))
-    return std::nullopt;
-  const YamlNode *type = node->find("type");
-  if (!type) {
-    sink.report(node->range, diag::ConfigShape, "connection", "a mapping without `type`", "one like {type: sqlite, database: my.db}");
-    return std::nullopt;
-  }
-  Connection connection{findEngine(type->text), {}, node->range};
-  if (!connection.engine) {
-    llvm::SmallVector<StringRef> names;
-    for (const Engine &engine : allEngines())
-      names.push_back(engine.name);
-    sink.report(type->range, diag::ConnectionType, type->text, findNearest(type->text, names));
-    return std::nullopt;
-  }
-  const ConnectionKeys *keys = checkConnectionKeys(*node, type->text);
-  if (keys && keys->catalogIsFile)
-    connection.defaultCatalog = catalogOfFile(*node);
-  else if (keys && connection.engine->hasCatalogs)
-    if (const YamlNode *catalog = node->find(keys->catalog))
-      connection.defaultCatalog = catalog->text;
-  return connection;
+std::optional<Connection> Reader::connection(const YamlNode *node) {
+  return node ? readConnection(*node, sink) : std::nullopt;
 }
 
 // Pairs of a regular expression and a name, in the order of the file.
@@ -266,9 +204,9 @@ void Reader::readGateway(StringRef name, SourceRange range, const YamlNode &node
   const YamlNode *connection = pick("connection", defaultConnection);
   if (!connection)
     sink.report(range, diag::ConnectionMissing, name);
-  gateway.connection = readConnection(connection);
-  gateway.stateConnection = readConnection(node.find("state_connection"));
-  gateway.testConnection = readConnection(pick("test_connection", defaultTestConnection));
+  gateway.connection = this->connection(connection);
+  gateway.stateConnection = this->connection(node.find("state_connection"));
+  gateway.testConnection = this->connection(pick("test_connection", defaultTestConnection));
   gateway.variables =
       overlay(rootVariables, readVariables(node.find("variables"), written ? written->find("variables") : nullptr));
   gateway.defaults = overlay(rootDefaults, readDefaults(node.find("model_defaults")));
@@ -325,12 +263,55 @@ void Reader::selectDefault(const YamlNode *node) {
   sink.report(node->range, diag::GatewayUnknown, node->text, findNearest(node->text, names));
 }
 
+// The deprecated form names schemas, not patterns.
+void Reader::readPhysicalSchemas(const YamlNode &root) {
+  config.physicalSchemas = readPatterns(root.find("physical_schema_mapping"), "physical_schema_mapping");
+  const YamlNode *old = root.find("physical_schema_override");
+  if (!old || old->kind != YamlNode::Kind::Map || old->entries.empty())
+    return;
+  sink.report(old->range, diag::ConfigDeprecated, "physical_schema_override", "physical_schema_mapping");
+  if (!config.physicalSchemas.empty())
+    sink.report(old->range, diag::ConfigExcludes, "physical_schema_override", "physical_schema_mapping");
+  for (PatternMapping &mapping : readPatterns(old, "physical_schema_override"))
+    config.physicalSchemas.push_back({"^" + mapping.pattern + "$", std::move(mapping.target)});
+}
+
+std::vector<ConfigStatement> Reader::readStatements(const YamlNode *node, StringRef what) {
+  std::vector<ConfigStatement> result;
+  if (!node || node->kind == YamlNode::Kind::Null)
+    return result;
+  if (node->kind == YamlNode::Kind::Scalar)
+    result.push_back({node->text, node->range});
+  else if (node->kind == YamlNode::Kind::Map)
+    sink.report(node->range, diag::ConfigShape, what, describe(*node), "a list of statements");
+  for (const YamlNode &item : node->items)
+    result.push_back({scalar(item, what), item.range});
+  return result;
+}
+
+void Reader::readEnvironments(const YamlNode &root) {
+  config.environmentCatalogs = readPatterns(root.find("environment_catalog_mapping"), "environment_catalog_mapping");
+  const YamlNode *target = root.find("environment_suffix_target");
+  config.suffixTarget = choice(target, "environment_suffix_target", {"schema", "table", "catalog"}, SuffixTarget::Schema);
+  if (config.suffixTarget == SuffixTarget::Catalog && !config.environmentCatalogs.empty())
+    sink.report(target->range, diag::ConfigExcludes, "environment_suffix_target: catalog", "environment_catalog_mapping");
+  auto isSet = [&](StringRef key, StringRef value) {
+    const YamlNode *node = root.find(key);
+    return node && StringRef(node->text).equals_insensitive(value);
+  };
+  config.onlyDevEnvironments = isSet("virtual_environment_mode", "dev_only");
+  config.gatewayManagedViews = isSet("gateway_managed_virtual_layer", "true");
+  config.beforeAll = readStatements(root.find("before_all"), "before_all");
+  config.afterAll = readStatements(root.find("after_all"), "after_all");
+}
+
 void Reader::readRoot(const YamlNode &root, const YamlNode *written) {
   if (root.kind == YamlNode::Kind::Null)
     sink.report(root.range, diag::ConfigShape, "config.yaml", "empty", "a mapping");
   if (root.kind == YamlNode::Kind::Null || !isMap(root, "config.yaml"))
     return;
   checkKeys(root, rootKeys, "config.yaml");
+  checkSections(root, sink);
   defaultConnection = root.find("default_connection");
   defaultTestConnection = root.find("default_test_connection");
   rootVariables = readVariables(root.find("variables"), written ? written->find("variables") : nullptr);
@@ -342,10 +323,8 @@ void Reader::readRoot(const YamlNode &root, const YamlNode *written) {
     config.project = scalar(*project, "project");
   if (const YamlNode *naming = root.find("model_naming"); naming && isMap(*naming, "model_naming"))
     checkKeys(*naming, namingKeys, "model_naming");
-  config.physicalSchemas = readPatterns(root.find("physical_schema_mapping"), "physical_schema_mapping");
-  config.environmentCatalogs = readPatterns(root.find("environment_catalog_mapping"), "environment_catalog_mapping");
-  config.suffixTarget = choice(root.find("environment_suffix_target"), "environment_suffix_target",
-                               {"schema", "table", "catalog"}, SuffixTarget::Schema);
+  readPhysicalSchemas(root);
+  readEnvironments(root);
   config.tableNaming = choice(root.find("physical_table_naming_convention"), "physical_table_naming_convention",
                               {"schema_and_table", "table_only", "hash_md5"}, TableNaming::SchemaAndTable);
   if (const YamlNode *patterns = root.find("ignore_patterns")) {
@@ -374,12 +353,16 @@ void setPath(YamlNode &root, ArrayRef<StringRef> path, StringRef text) {
   node->plain = false;
 }
 
-void applyOverrides(YamlNode &root, Environment &environment) {
+void applyOverrides(YamlNode &root, Environment &environment, Sink sink) {
   for (auto &[name, value] : environment.all()) {
     std::string lower = StringRef(name).lower();
     StringRef rest = lower;
-    if (!rest.consume_front("sqlmesh__") || rest.empty())
+    if (!rest.consume_front("sqlmesh__"))
       continue;
+    if (rest.empty() || rest.contains("____") || rest.ends_with("__")) {
+      sink.report({}, diag::OverrideName, name);
+      continue;
+    }
     environment.find(name);
     llvm::SmallVector<StringRef> path;
     rest.split(path, "__");
@@ -401,7 +384,7 @@ std::optional<Config> readConfig(const SourceFile &file, Environment &environmen
   if (!root)
     return std::nullopt;
   auto written = read(Outputs::Written, Sink(ignored));
-  applyOverrides(*root, environment);
+  applyOverrides(*root, environment, sink);
   Reader reader(environment, sink);
   reader.readRoot(*root, written ? &*written : nullptr);
   reader.config.environmentRead = environment.namesRead();

@@ -52,6 +52,12 @@ struct Gateway {
   const Dialect *dialect = nullptr;    // of models that name none
 };
 
+// A statement around the whole of a deployment.
+struct ConfigStatement {
+  std::string text;
+  SourceRange range;
+};
+
 enum class SuffixTarget : uint8_t { Schema, Table, Catalog };
 enum class TableNaming : uint8_t { SchemaAndTable, TableOnly, HashMd5 };
 
@@ -68,6 +74,9 @@ struct Config {
   SuffixTarget suffixTarget = SuffixTarget::Schema;
   TableNaming tableNaming = TableNaming::SchemaAndTable;
   bool inferNames = false;
+  bool onlyDevEnvironments = false;   // in production a model's name is its table, not a view
+  bool gatewayManagedViews = false;   // a model's own gateway makes its views, too
+  std::vector<ConfigStatement> beforeAll, afterAll;
   std::vector<std::string> ignorePatterns{".ipynb_checkpoints/*"};
   std::set<std::string> environmentRead; // names of environment variables
 

@@ -70,6 +70,8 @@ static PlanOptions planOptions(const Compilation &compilation, const BundleOptio
 
 bool checkPlans(Compilation &compilation, const BundleOptions &options, std::vector<DeployedBundle> &bases) {
   bool good = loadBases(compilation, options, bases);
+  if (compilation.project.config.onlyDevEnvironments)
+    Sink(compilation.report).report({}, diag::DevOnlyNotBuilt);
   parallelEach(compilation.selected.size(), compilation.env.jobs, [&](size_t i) {
     const GatewayModels &models = compilation.project.gateways[compilation.selected[i]];
     checkPlan(compilation.project, models, planOptions(compilation, options, models, bases), Sink(compilation.report));

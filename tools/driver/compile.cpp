@@ -32,6 +32,9 @@ bool readConfiguration(Compilation &compilation) {
 bool selectGateways(Compilation &compilation) {
   const Config &config = compilation.project.config;
   std::vector<std::string> wanted = compilation.options.gateways;
+  if (wanted.empty())
+    if (auto name = compilation.env.environment.find("SQLMESH_GATEWAY"))
+      wanted.push_back(*name);
   if (wanted.empty() && compilation.options.allByDefault)
     wanted.push_back("all");
   if (wanted.empty())

@@ -27,11 +27,11 @@ told = {
     "LambdaParamNotAName": "the parser takes most such arrows for the operator of JSON",
     "MacroNoColumns": "projects know no columns of models", "PythonMacro": "projects know no macros in Python",
     "HeaderLost": none, "ModelLost": none, "NestingTooDeep": none, "TreeTooDeep": none,
-    "OutputIsNoFolder": shell, "OutputNotWritable": shell, "PythonModel": "its example is names of files",
+    "OutputIsNoFolder": shell, "OverrideName": shell, "OutputNotWritable": shell, "PythonModel": "its example is names of files",
 }
 
 # These are found when scripts are made.
-compiled = {"DialectDiffers", "EngineNotBuilt", "NameCollision", "NameTooLong", "StageNotBuilt", "SuffixNeedsCatalogs"}
+compiled = {"DevOnlyNotBuilt", "DialectDiffers", "EngineNotBuilt", "NameCollision", "NameTooLong", "StageNotBuilt", "SuffixNeedsCatalogs"}
 # Here the right example is about something that is a problem of its own.
 otherProblems = {"UnterminatedJinja"}
 

@@ -1,0 +1,16 @@
+// The sections of config.yaml that a compiler has no use for, but whose author
+// may err: the planner's habits, the formatter, the linter, users.
+//
+//   plan: {forward_only: tru}      `plan.forward_only` is a text, where true or false is wanted
+//
+// Other parts of Sluice read them from here when they are built.
+#pragma once
+#include "frontend/config/yaml.h"
+
+namespace sluice {
+
+// Reports unknown keys and wrong values of every section that the root of a
+// configuration has.
+void checkSections(const YamlNode &root, Sink sink);
+
+} // namespace sluice
