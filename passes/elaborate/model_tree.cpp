@@ -30,7 +30,8 @@ namespace {
 class TreeBuilder {
 public:
   TreeBuilder(const ModelDecl &model, const TreeInputs &inputs)
-      : model(model), inputs(inputs), find{this}, macros(context(model.dialect)) {}
+      : model(model), inputs(inputs), variableNames(namesOf(inputs.gateway)), find{this},
+        macros(context(model.dialect)) {}
   ModelTree tree;
 
   void build();
@@ -48,7 +49,14 @@ private:
   MacroContext context(const Dialect *dialect) {
     MacroContext made(*dialect, inputs.parser, inputs.arena, inputs.sink, find);
     made.times = &inputs.times;
+    made.variableNames = variableNames;
     return made;
+  }
+  static std::vector<StringRef> namesOf(const Gateway &gateway) {
+    std::vector<StringRef> names = {"gateway", "runtime_stage", "default_catalog"};
+    for (auto &[name, variable] : gateway.variables)
+      names.push_back(name);
+    return names;
   }
   const Value *lookup(StringRef name);
   const Node *expand(const ParsedStatement &statement, MacroContext &macros);
@@ -74,6 +82,7 @@ private:
   // Values that were looked up; their addresses are stable.
   const KindSpec *kindSpec = nullptr;
   std::map<std::string, std::optional<Value>, std::less<>> seen;
+  std::vector<StringRef> variableNames; // of the gateway
   Find find;
   MacroContext macros;
 };
@@ -89,7 +98,7 @@ const Value *TreeBuilder::lookup(StringRef name) {
 
 // The tree of a statement without macros, or null when it vanished or failed.
 const Node *TreeBuilder::expand(const ParsedStatement &statement, MacroContext &macros) {
-  if (!statement.hasMacros)
+  if (!statement.hasMacros && !statement.text.contains('@'))
     return statement.tree;
   Expansion expansion = expandStatement(statement, macros);
   tree.readsTimes |= macros.askedTimes;

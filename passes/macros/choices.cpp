@@ -12,6 +12,14 @@
 
 namespace sluice {
 
+// A text is true whatever it says, and so is a column.
+static void checkAlwaysTrue(MacroCallFrame &call, const Datum &condition) {
+  bool seemsFalse = condition.kind == Datum::Kind::String &&
+                    llvm::is_contained({"0", "f", "false", "n", "no", "off"}, StringRef(condition.text).lower());
+  if (seemsFalse || (condition.kind == Datum::Kind::Expr && !condition.compound))
+    call.context.sink.report(call.range, diag::MacroAlwaysTrue, seemsFalse ? "the text" : "the column", condition.text);
+}
+
 // @IF(condition, true, false): both results are expanded, one is taken.
 MacroResult evalIf(MacroCallFrame &call) {
   std::optional<Datum> condition = call.evaluate(0);
@@ -19,6 +27,7 @@ MacroResult evalIf(MacroCallFrame &call) {
   std::optional<TokenSlice> whenFalse = call.has(2) ? call.splice(2) : TokenSlice();
   if (!condition || !whenTrue || !whenFalse)
     return MacroResult::failed();
+  checkAlwaysTrue(call, *condition);
   if (!isTrue(*condition) && !call.has(2))
     return MacroResult::nothing();
   return MacroResult::of(isTrue(*condition) ? whenTrue : whenFalse);
@@ -44,6 +53,8 @@ static std::optional<TokenSlice> writeDatum(MacroCallFrame &call, const Datum &d
                              "the present is not known while a project is compiled");
     return std::nullopt;
   }
+  if (datum.kind == Datum::Kind::Date)
+    call.context.sink.report(call.range, diag::MacroDateParts, printDatum(datum));
   std::optional<TokenSlice> slice = call.write(printDatum(datum));
   StringRef problem;
   if (datum.kind == Datum::Kind::Duration)
@@ -133,6 +144,8 @@ static MacroResult connect(MacroCallFrame &call, StringRef word) {
   }
   if (!good)
     return MacroResult::failed();
+  if (operands.empty() && word == "OR")
+    call.context.sink.report(call.range, diag::MacroOrTrue);
   return operands.empty() ? MacroResult::of(call.write("TRUE")) : join(call, word, operands, connected);
 }
 

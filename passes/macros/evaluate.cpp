@@ -105,6 +105,32 @@ private:
     return list;
   }
 
+  static bool isSameNumber(const Datum &text, const Datum &number) {
+    std::optional<double> real = text.kind == Kind::String ? findReal(text.text) : std::nullopt;
+    return real && number.isNumber() && number.kind != Kind::Bool && *real == number.asReal();
+  }
+
+  // Comparisons that never hold, whatever the author had in mind.
+  void checkComparison(const Node &node, const Node &leftNode, const Datum &left, const Node &rightNode,
+                       const Datum &right) {
+    bool column = (left.kind == Kind::Expr) != (right.kind == Kind::Expr);
+    if (isa<Null>(leftNode) || isa<Null>(rightNode))
+      source.warn(ConditionTrap::NullCompared, node, "");
+    else if (column)
+      source.warn(ConditionTrap::ColumnCompared, node, left.kind == Kind::Expr ? left.text : right.text);
+    else if (isSameNumber(left, right) || isSameNumber(right, left))
+      source.warn(ConditionTrap::TypesDiffer, node, left.kind == Kind::String ? left.text : right.text);
+    checkGateway(leftNode, right, node);
+    checkGateway(rightNode, left, node);
+  }
+
+  void checkGateway(const Node &variable, const Datum &value, const Node &node) {
+    auto *var = dyn_cast<MacroVar>(&variable);
+    if (var && var->name.equals_insensitive("gateway") && value.kind == Kind::String &&
+        StringRef(value.text).lower() != value.text)
+      source.warn(ConditionTrap::GatewayCase, node, value.text);
+  }
+
   // AND and OR stop at the operand that decides, and give it.
   Outcome evalInfix(const Infix &infix) {
     Outcome left = eval(*infix.operands[0]);
@@ -118,10 +144,12 @@ private:
       }
       if (op == Op::NotLike)
         if (!source.style.notLike)
-          source.warnNotLike(infix, "LIKE");
+          source.warn(ConditionTrap::NotLike, infix, "LIKE");
       Outcome right = eval(operand);
       if (!right)
         return right;
+      if (op == Op::Equal || op == Op::NotEqual)
+        checkComparison(infix, *infix.operands[i], *left, operand, *right);
       left = applyOperator(op, *left, *right, source.style);
       if (op == Op::NotLike && source.style.notLike && left)
         left = Datum::ofBool(!isTrue(*left));
@@ -166,9 +194,12 @@ private:
       if (!list)
         return list;
       found = llvm::any_of(list->items, [&](const Datum &item) { return isEqual(item, *value); });
+      for (const Datum &item : list->items)
+        checkGateway(*in.operand, item, in);
     } else if (isa<MacroVar, MacroString, MacroCall>(in.set)) {
       if (Outcome set = source.evalMacro(*in.set); !set)
         return set;
+      source.warn(ConditionTrap::ListVariable, in, "");
     }
     return Datum::ofBool(found != in.negated);
   }

@@ -12,14 +12,24 @@
 
 namespace sluice {
 
+// What a condition does not mean, though it seems to.
+enum class ConditionTrap : uint8_t {
+  NotLike,        // NOT LIKE, of which the reference forgets the NOT
+  ColumnCompared, // a column equals only itself
+  ListVariable,   // IN @list finds nothing
+  TypesDiffer,    // 1 = '1' is false
+  NullCompared,   // a = NULL is NULL
+  GatewayCase,    // names of gateways are in lower case
+};
+
 struct ConditionSource {
   const Dialect &dialect;
   const MacroStyle &style;
   // The value of a macro inside the condition: MacroVar, MacroString, MacroCall
   // or an Identifier that is a template.
   llvm::function_ref<Outcome(const Node &macro)> evalMacro;
-  // Called for each NOT LIKE, whose negation the reference forgets.
-  llvm::function_ref<void(const Node &node, StringRef op)> warnNotLike;
+  // Called for each trap, with the text that it is about.
+  llvm::function_ref<void(ConditionTrap trap, const Node &node, StringRef text)> warn;
 };
 
 // The value of a condition, or what is wrong with it.

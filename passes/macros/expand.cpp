@@ -4,6 +4,7 @@
 #include "passes/macros/diags.h"
 #include "passes/macros/expander.h"
 #include "passes/macros/holes.h"
+#include "passes/macros/traps.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace sluice {
@@ -59,11 +60,20 @@ const Value *MacroContext::findTime(StringRef lowerName) {
 
 const Value *MacroContext::findBlueprint(StringRef name) { return blueprint ? (*blueprint)(name.lower()) : nullptr; }
 
+bool MacroContext::knows(StringRef lowerName) {
+  return findLocal(lowerName) || findBlueprint(lowerName) || llvm::is_contained(variableNames, lowerName);
+}
+
 const Value *MacroContext::find(StringRef name) {
   if (const Value *local = findLocal(name.lower()))
     return local;
   const Value *own = findBlueprint(name);
   return own ? own : findVariable(name);
+}
+
+static StringRef sourceName(const Node &column) {
+  auto *identifier = dyn_cast<Identifier>(&column);
+  return identifier ? identifier->name : StringRef("it");
 }
 
 // Parses what was made of a statement, and takes out where macros gave nothing.
@@ -74,11 +84,16 @@ static const Node *parseResult(TokenBuffer &tokens, MacroContext &context, Sourc
     reportResult(parsing, tokens, place, context.sink);
     return nullptr;
   }
-  const Node *misplaced = nullptr;
-  const Node *result = removeHoles(*tree, *context.arena, misplaced);
-  if (misplaced)
-    context.sink.report(misplaced->range ? misplaced->range : place, diag::MacroNothing);
-  vanished = !result && !misplaced;
+  HoleProblems problems;
+  const Node *result = removeHoles(*tree, *context.arena, problems);
+  auto placeOf = [&](const Node &node) { return node.range ? node.range : place; };
+  if (problems.misplaced)
+    context.sink.report(placeOf(*problems.misplaced), diag::MacroNothing);
+  for (const Node *column : problems.aliases)
+    context.sink.report(placeOf(*column), diag::MacroAliasLeft, sourceName(*column));
+  for (StringRef clause : problems.emptied)
+    context.sink.report(place, diag::MacroEmptyList, clause);
+  vanished = !result && !problems.misplaced;
   return result;
 }
 
@@ -118,8 +133,10 @@ static Expansion expandCallStatement(const MacroCall &call, Expander &expander, 
 Expansion expandStatement(const ParsedStatement &statement, MacroContext &context) {
   if (!statement.tree)
     return {};
+  checkTexts(statement, context);
   if (!statement.hasMacros)
     return {Expansion::Tree, statement.tree, {}};
+  checkUntouched(*statement.tree, context);
   // The copy ends with NUL, which the scanner relies on, and lives as long as
   // the tree that will view it.
   SourceFile file{"", context.arena->copy(statement.text), statement.range.begin};

@@ -79,6 +79,8 @@ public:
   const Value *findLocal(StringRef lowerName);
   const Value *findVariable(StringRef name);  // of the configuration
   const Value *findBlueprint(StringRef name);
+  // Whether there is a value, without writing down that it was asked for.
+  bool knows(StringRef lowerName);
 
   const Dialect &dialect;
   const MacroStyle &style;

@@ -42,18 +42,45 @@ bool Expander::checkBudget() {
   return false;
 }
 
+// A list that replaces what is around it is known only when its call has been
+// expanded, so all of it is expanded again then.
 bool Expander::expand(uint32_t first, uint32_t last) {
+  uint32_t mark = uint32_t(context.work.size());
+  size_t known = replacements.size();
+  bool good = expandOnce(first, last);
+  if (!good || replacements.size() == known)
+    return good;
+  truncate(context.work, mark);
+  return expand(first, last);
+}
+
+const Expander::Replacement *Expander::findReplacement(uint32_t token) const {
+  const Replacement *widest = nullptr;
+  for (const Replacement &row : replacements)
+    if (row.first == token && (!widest || row.last > widest->last))
+      widest = &row;
+  return widest;
+}
+
+bool Expander::expandOnce(uint32_t first, uint32_t last) {
   bool good = true;
   uint32_t site = firstSiteIn(first);
   for (uint32_t i = first; i < last;) {
-    uint32_t stop = site < sites.size() ? std::min(sites[site].first, last) : last;
-    for (; i < stop; ++i) {
+    if (const Replacement *replaced = replacements.empty() ? nullptr : findReplacement(i)) {
+      if (replaced->sql.empty())
+        scan(holeText(), context.dialect, context.work, context.sink, replaced->range);
+      else
+        scan(context.arena->copy(replaced->sql), context.dialect, context.work, context.sink, replaced->range);
+      i = replaced->last;
+      site = firstSiteIn(i);
+      continue;
+    }
+    if (site == sites.size() || i < sites[site].first) {
       if (outer && !checkBudget())
         return false;
-      context.work.append(from, i, outer);
+      context.work.append(from, i++, outer);
+      continue;
     }
-    if (i == last)
-      break;
     good &= expandSite(site);
     i = std::max(sites[site].last, i + 1);
     if (good && isa<MacroVar>(sites[site].node))
@@ -125,12 +152,16 @@ std::optional<TokenSlice> Expander::write(StringRef sql) {
 
 // ---- variables
 
-static void reportUndefined(const MacroContext &context, SourceRange place, StringRef name) {
+static StringRef nearestVariable(StringRef name, const MacroContext &context) {
   llvm::SmallVector<StringRef, 32> known(context.variableNames);
   for (StringRef local : context.locals.keys())
     known.push_back(local);
   llvm::sort(known);
-  context.sink.report(place, diag::MacroVariableUndefined, name, findNearest(name, known));
+  return findNearest(name, known);
+}
+
+static void reportUndefined(const MacroContext &context, SourceRange place, StringRef name) {
+  context.sink.report(place, diag::MacroVariableUndefined, name, nearestVariable(name, context));
 }
 
 bool Expander::expandVariable(const MacroVar &var, uint32_t site) {
@@ -143,15 +174,19 @@ bool Expander::expandVariable(const MacroVar &var, uint32_t site) {
     copySite(site);
     return true;
   }
+  if (value && value->kind == Value::Kind::List && sites[site].inParens)
+    context.sink.report(placeOf(var), diag::MacroListInParens, var.name);
   if (value && !braced)
-    return sites[site].isName && value->kind == Value::Kind::String ? expandTextAsName(value->text)
+    return sites[site].isName && value->kind == Value::Kind::String ? expandTextAsName(value->text, sites[site].inTableName)
                                                                     : expandValue(*value);
   reportUndefined(context, placeOf(var), braced ? (var.name + "{").str() : var.name.str());
   return false;
 }
 
 // A text where only a name can stand is a name.
-bool Expander::expandTextAsName(StringRef text) {
+bool Expander::expandTextAsName(StringRef text, bool isTable) {
+  if (isTable && text.contains('.'))
+    context.sink.report(outer, diag::MacroDottedName, text);
   context.text.clear();
   appendName(text, true, context.dialect, context.text);
   return write(context.text).has_value();
@@ -202,6 +237,8 @@ std::string Expander::fill(StringRef text) {
     const Value *value = context.find(name);
     if (value)
       appendBare(*value, context.dialect, out);
+    else
+      context.sink.report(outer, diag::MacroTemplateUnknown, name, nearestVariable(name, context));
     return value != nullptr;
   };
   fillTemplate(text, fillOne, filled);
@@ -222,6 +259,8 @@ bool Expander::expandName(StringRef name, bool quoted, uint32_t site) {
     copySite(site);
     return true;
   }
+  if (!quoted && name.starts_with("@{") && name.ends_with("}") && findReal(filled))
+    context.sink.report(placeOf(*sites[site].node), diag::MacroNumberName, name.drop_front(2).drop_back(), filled);
   context.text.clear();
   appendName(filled, quoted, context.dialect, context.text);
   return write(context.text).has_value();
@@ -231,7 +270,7 @@ bool Expander::expandString(uint32_t site) {
   StringRef written = from.text(sites[site].first).drop_front(); // without @
   std::string filled = fill(readQuoted(written.drop_front().drop_back(), written.front(), false));
   if (sites[site].isName)
-    return expandTextAsName(filled);
+    return expandTextAsName(filled, sites[site].inTableName);
   context.text.clear();
   appendString(filled, context.dialect, context.text);
   return write(context.text).has_value();
@@ -241,7 +280,28 @@ bool Expander::expandString(uint32_t site) {
 
 bool Expander::expandCall(uint32_t site) {
   uint32_t mark = uint32_t(context.work.size());
-  return place(call(site), mark);
+  MacroResult result = call(site);
+  bool isList = result.kind == MacroResult::Several && sites[site].list.kind != ListSlot::Spliced;
+  bool known = llvm::any_of(replacements, [&](const Replacement &row) { return row.site == site; });
+  return isList && !known ? replaceAround(site, result, mark) : place(result, mark);
+}
+
+// A list where a single thing must stand.
+bool Expander::replaceAround(uint32_t site, const MacroResult &result, uint32_t mark) {
+  const ListSlot &slot = sites[site].list;
+  StringRef name = cast<MacroCall>(sites[site].node)->name;
+  std::string sql;
+  for (TokenSlice slice : result.slices)
+    sql += (sql.empty() ? "" : ", ") + copyTokens(context.work, slice.first, slice.last);
+  truncate(context.work, mark);
+  if (slot.kind == ListSlot::Nowhere) {
+    context.sink.report(placeOf(*sites[site].node), diag::MacroListMisplaced, name.upper());
+    return false;
+  }
+  context.sink.report(placeOf(*sites[site].node), diag::MacroListReplaces, name.upper(),
+                      joinTokens(from, slot.first, slot.last));
+  replacements.push_back({site, slot.first, slot.last, outer, std::move(sql)});
+  return true;
 }
 
 // Puts the result where the call stood.
@@ -328,6 +388,29 @@ std::optional<Datum> Expander::evaluate(const MacroArg &arg, StringRef macro, So
   return std::nullopt;
 }
 
+void Expander::reportTrap(ConditionTrap trap, SourceRange place, StringRef text) {
+  switch (trap) {
+  case ConditionTrap::NotLike:
+    context.sink.report(place, diag::MacroNotLike, text);
+    return;
+  case ConditionTrap::ColumnCompared:
+    context.sink.report(place, diag::MacroColumnCompared, text);
+    return;
+  case ConditionTrap::ListVariable:
+    context.sink.report(place, diag::MacroInList);
+    return;
+  case ConditionTrap::TypesDiffer:
+    context.sink.report(place, diag::MacroTypesDiffer, text);
+    return;
+  case ConditionTrap::NullCompared:
+    context.sink.report(place, diag::MacroNullCompared);
+    return;
+  case ConditionTrap::GatewayCase:
+    context.sink.report(place, diag::MacroGatewayCase, text, text.lower());
+    return;
+  }
+}
+
 Outcome Expander::evalTree(const Node &tree, ArrayRef<MacroSite> inside) {
   // Conditions are walked in the order of the source, and so are the sites.
   size_t next = 0;
@@ -337,7 +420,7 @@ Outcome Expander::evalTree(const Node &tree, ArrayRef<MacroSite> inside) {
         return evalSite(uint32_t(&inside[next] - sites.begin()));
     return Outcome::failed("a macro stands where none is expected");
   };
-  auto warn = [&](const Node &node, StringRef op) { context.sink.report(placeOf(node), diag::MacroNotLike, op); };
+  auto warn = [&](ConditionTrap trap, const Node &node, StringRef text) { reportTrap(trap, placeOf(node), text); };
   return evaluateCondition(tree, {context.dialect, context.style, evalMacro, warn});
 }
 
@@ -351,7 +434,7 @@ Outcome Expander::evalSite(uint32_t site) {
       return *datum;
   uint32_t mark = uint32_t(context.work.size());
   SourceRange before = outer;
-  if (!expandSite(site)) {
+  if (!expand(sites[site].first, sites[site].last)) {
     truncate(context.work, mark);
     return Outcome::failed("");
   }

@@ -41,6 +41,7 @@ public:
   MacroResult apply(const MacroArg &lambda, ArrayRef<std::string> values);
 
 private:
+  bool expandOnce(uint32_t first, uint32_t last);
   bool expandSite(uint32_t site);
   void copySite(uint32_t site);
   bool expandVariable(const MacroVar &var, uint32_t site);
@@ -50,12 +51,14 @@ private:
   bool expandClause(uint32_t site);
   bool expandInBody(uint32_t site);
   bool expandLocal(const Value &local);
+  bool warnOfLocal(const MacroSite &site, StringRef name);
   bool expandBareTemplate(StringRef name);
-  bool expandTextAsName(StringRef text);
+  bool expandTextAsName(StringRef text, bool isTable);
   bool expandValue(const Value &value);
   bool expandNested(StringRef sql);
   void glueNumber(uint32_t &next);
   bool place(const MacroResult &result, uint32_t mark);
+  bool replaceAround(uint32_t site, const MacroResult &result, uint32_t mark);
 
   bool bindArgs(const MacroCall &call, uint32_t site, const struct Builtin &builtin, MacroCallFrame &frame);
   bool bindNamed(MacroArg arg, const KeywordArg &keyword, const struct Builtin &builtin, MacroCallFrame &frame);
@@ -68,6 +71,7 @@ private:
   void withParamsAsLocals(llvm::function_ref<void()> action);
   MacroResult bodyResult(const Node &body, uint32_t first, uint32_t last);
 
+  void reportTrap(ConditionTrap trap, SourceRange place, StringRef text);
   Outcome evalTree(const Node &tree, ArrayRef<MacroSite> inside);
   Outcome evalSite(uint32_t site);
   const Node *parseSlice(TokenSlice slice);
@@ -83,6 +87,17 @@ private:
   SourceRange outer;
   bool ownSource;
   const Bindings *bindings = nullptr; // in the body of a lambda
+
+  // A list that replaces more than the call that gave it: tokens of `from`, and
+  // what stands for them.
+  struct Replacement {
+    uint32_t site = 0; // that gave it
+    uint32_t first = 0, last = 0;
+    SourceRange range; // of the outermost call
+    std::string sql;
+  };
+  const Replacement *findReplacement(uint32_t token) const;
+  llvm::SmallVector<Replacement, 1> replacements;
 };
 
 // Moves the slice to `mark` and takes away everything else behind it.

@@ -51,14 +51,20 @@ static bool isListed(const Node &parent, const Node *child) {
 namespace {
 struct HoleRemoval {
   Arena &arena;
-  const Node *&misplaced;
+  HoleProblems &problems;
+
+  static bool isEmptied(NodeList list) { return !list.empty() && llvm::all_of(list, [](auto *node) { return isHole(*node); }); }
 
   const Node *remove(const Node &node) {
+    if (auto *select = dyn_cast<Select>(&node); select && isEmptied(select->items))
+      problems.emptied.push_back("SELECT");
+    if (auto *groupBy = dyn_cast<GroupBy>(&node); groupBy && isEmptied(groupBy->items))
+      problems.emptied.push_back("GROUP BY");
     return mapChildren(node, arena, [&](const Node *child) -> const Node * {
       if (!isHole(*child))
         return child->kind == NodeKind::Aliased ? unalias(cast<Aliased>(*child)) : remove(*child);
       if (!isListed(node, child))
-        misplaced = child;
+        problems.misplaced = child;
       return nullptr;
     });
   }
@@ -68,6 +74,7 @@ struct HoleRemoval {
     bool plain = isHole(*aliased.expr) && isa_and_nonnull<Identifier>(aliased.alias);
     if (!plain)
       return remove(aliased);
+    problems.aliases.push_back(aliased.alias);
     Name *name = arena.make<Name>();
     name->range = aliased.range;
     name->parts = arena.copy(NodeList(aliased.alias));
@@ -76,12 +83,11 @@ struct HoleRemoval {
 };
 } // namespace
 
-const Node *removeHoles(const Node &tree, Arena &arena, const Node *&misplaced) {
-  misplaced = nullptr;
+const Node *removeHoles(const Node &tree, Arena &arena, HoleProblems &problems) {
   if (isHole(tree))
     return nullptr;
-  const Node *result = HoleRemoval{arena, misplaced}.remove(tree);
-  return misplaced ? nullptr : result;
+  const Node *result = HoleRemoval{arena, problems}.remove(tree);
+  return problems.misplaced ? nullptr : result;
 }
 
 } // namespace sluice

@@ -17,8 +17,15 @@ StringRef holeText();
 // Whether a node is a hole, or a name of which nothing but a hole is there.
 bool isHole(const Node &node);
 
-// The tree without its holes. Where one cannot be taken out, `misplaced` gets
-// the hole, and the result is null. A hole at the root gives null as well.
-const Node *removeHoles(const Node &tree, Arena &arena, const Node *&misplaced);
+// What is strange about holes that were taken out.
+struct HoleProblems {
+  const Node *misplaced = nullptr;             // cannot be taken out
+  llvm::SmallVector<const Node *, 1> aliases;  // of nothing, that became columns
+  llvm::SmallVector<StringRef, 1> emptied;     // clauses of which nothing is left
+};
+
+// The tree without its holes. Where one cannot be taken out, the result is null.
+// A hole at the root gives null as well.
+const Node *removeHoles(const Node &tree, Arena &arena, HoleProblems &problems);
 
 } // namespace sluice

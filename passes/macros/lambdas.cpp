@@ -144,6 +144,8 @@ MacroResult MacroCallFrame::apply(const MacroArg &lambda, ArrayRef<std::string> 
 // Parameters without a value stay names; values without a parameter are dropped.
 MacroResult Expander::apply(const MacroArg &arg, ArrayRef<std::string> values) {
   auto &lambda = *cast<Lambda>(arg.node);
+  if (lambda.params.size() != values.size())
+    context.sink.report(outer, diag::MacroLambdaCount, lambda.params.size(), values.size());
   Bindings given;
   for (auto [param, value] : llvm::zip(lambda.params, values))
     given[paramName(*param)] = value;
@@ -205,10 +207,20 @@ bool Expander::expandInBody(uint32_t index) {
   if (auto bound = bindings->find(name.lower()); bound != bindings->end())
     return write(bound->getValue()).has_value();
   if (const Value *local = site.inColumn ? nullptr : context.findLocal(name.lower()))
-    return expandLocal(*local);
+    return warnOfLocal(site, name) && expandLocal(*local);
   if (!var && name.contains('@'))
     return expandBareTemplate(name);
+  if (var && context.find(name))
+    context.sink.report(placeOf(*var), diag::MacroLeftInBody, name);
   copySite(index);
+  return true;
+}
+
+// A name that is not written as a variable, but that one takes the place of.
+bool Expander::warnOfLocal(const MacroSite &site, StringRef name) {
+  bool isParam = llvm::any_of(context.params, [&](StringRef param) { return param.equals_insensitive(name); });
+  if (!isa<MacroVar>(site.node) && !isParam)
+    context.sink.report(placeOf(*site.node), diag::MacroLocalName, name);
   return true;
 }
 
@@ -233,6 +245,8 @@ bool Expander::expandBareTemplate(StringRef name) {
     const Value *value = context.find(key);
     if (value)
       appendBare(*value, context.dialect, out);
+    else
+      context.sink.report(outer, diag::MacroTemplateUnknown, key, "");
     return value != nullptr;
   };
   std::optional<std::string> plain = findPlainTemplate(name);
@@ -259,6 +273,12 @@ void Expander::defineFunction(StringRef name, const MacroArg &lambda) {
 
 // A single argument that is a tuple is several values.
 MacroResult Expander::callDefined(const MacroCall &call, uint32_t site, const DefinedFunction &function) {
+  // A variable that is all of a body is expanded as anywhere else.
+  auto *var = dyn_cast<MacroVar>(function.lambda->body);
+  uint32_t mark = uint32_t(context.work.size());
+  if (var && llvm::none_of(function.lambda->params, [&](auto *param) { return paramName(*param) == var->name.lower(); }))
+    return expandNested(("@" + var->name).str()) ? MacroResult::of(TokenSlice{mark, uint32_t(context.work.size())})
+                                                 : MacroResult::failed();
   MacroCallFrame frame{*this, context, call, placeOf(call), {}};
   if (!bindArgs(call, site, {.name = call.name, .maxArgs = 255}, frame))
     return MacroResult::failed();
@@ -277,13 +297,7 @@ MacroResult Expander::callDefined(const MacroCall &call, uint32_t site, const De
   MacroResult result =
       body.apply({function.lambda, function.first, function.last, 0, std::nullopt}, values);
   context.params = std::move(params);
-  // A variable that is all of a body is expanded as anywhere else.
-  auto *var = dyn_cast<MacroVar>(function.lambda->body);
-  bool left = var && result.kind == MacroResult::One && result.slices[0].size() == 1 &&
-              context.work.text(result.slices[0].first).starts_with("@");
-  if (left && !expandNested(("@" + var->name).str()))
-    return MacroResult::failed();
-  return left ? MacroResult::of(TokenSlice{result.slices[0].last, uint32_t(context.work.size())}) : result;
+  return result;
 }
 
 } // namespace sluice

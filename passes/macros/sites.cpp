@@ -11,6 +11,57 @@ uint32_t tokenAt(const TokenBuffer &tokens, uint32_t place) {
   return uint32_t(std::lower_bound(begins, begins + tokens.size(), wanted) - begins);
 }
 
+// ---- where lists go
+
+// SQLGlot reads the first arguments of functions that it knows as single things:
+// a list in their place replaces the call. Behind `single` of them it is spliced,
+// as into functions that are not listed here.
+struct KnownFunction {
+  StringRef name;
+  unsigned single = ~0u;
+};
+
+static constexpr KnownFunction knownFunctions[] = {
+    {"ABS"},         {"ANY_VALUE"},   {"ARRAY_AGG"},   {"ARRAY_CONCAT", 1}, {"AVG"},        {"CEIL"},
+    {"COALESCE", 1}, {"COUNT", 1},    {"COUNT_IF"},    {"DATE_TRUNC"},      {"EXPLODE", 1}, {"FIRST"},
+    {"FIRST_VALUE"}, {"FLOOR"},       {"GREATEST", 1}, {"IFNULL", 1},       {"INITCAP"},    {"LAG"},
+    {"LAST"},        {"LAST_VALUE"},  {"LEAD"},        {"LEAST", 1},        {"LEFT"},       {"LENGTH"},
+    {"LN"},          {"LOG"},         {"LOWER"},       {"MAX", 1},          {"MD5"},        {"MEDIAN"},
+    {"MIN", 1},      {"NULLIF"},      {"NVL", 1},      {"POWER"},           {"REPLACE"},    {"RIGHT"},
+    {"ROUND"},       {"SQRT"},        {"STDDEV"},      {"SUBSTRING"},       {"SUM"},        {"TRIM"},
+    {"UPPER"},       {"VARIANCE"},
+};
+
+static unsigned singleArgs(const Call &call) {
+  if (call.distinct || call.qualifier || call.quoted)
+    return 0;
+  auto row = llvm::find_if(knownFunctions, [&](auto &row) { return row.name.equals_insensitive(call.function); });
+  return row == std::end(knownFunctions) ? 0 : row->single;
+}
+
+// What holds a child: a list, or a single thing that a list may replace or not.
+static ListSlot::Kind slotOf(const Node &parent, const Node &child, const Node *around) {
+  auto in = [&](NodeList list) { return llvm::is_contained(list, &child); };
+  auto spliced = [](bool isList) { return isList ? ListSlot::Spliced : ListSlot::Replaces; };
+  if (auto *select = dyn_cast<Select>(&parent))
+    return in(select->items) || in(select->distinctOn) ? ListSlot::Spliced : ListSlot::Nowhere;
+  if (auto *query = dyn_cast<Query>(&parent))
+    return in(query->orderBy) ? ListSlot::Spliced : ListSlot::Nowhere;
+  if (auto *join = dyn_cast<Join>(&parent))
+    return in(join->usingColumns) ? ListSlot::Spliced : ListSlot::Nowhere;
+  if (auto *call = dyn_cast<Call>(&parent)) {
+    size_t index = size_t(llvm::find(call->args, &child) - call->args.begin());
+    return spliced(index >= singleArgs(*call));
+  }
+  if (auto *set = dyn_cast<In>(&parent))
+    return &child == set->set && !isa<Paren>(child) ? ListSlot::Nowhere : ListSlot::Replaces;
+  if (isa<Paren>(parent))
+    return spliced(isa_and_nonnull<Statement>(around) || (isa_and_nonnull<In>(around) && cast<In>(around)->set == &parent));
+  if (isa<Table, TableAlias, MacroClause, Case, When, Filtered>(parent))
+    return ListSlot::Nowhere;
+  return spliced(!isa<Infix, Prefix, Is, Between, Cast, Aliased, SortKey, Over, Subscript, Dot>(parent));
+}
+
 namespace {
 struct SiteWalk {
   const TokenBuffer &tokens;
@@ -18,12 +69,39 @@ struct SiteWalk {
   bool inLambda = false; // in the body of a macro's lambda, where each name is a site
   bool inColumn = false;
   MacroSites sites = {};
+  llvm::SmallVector<const Node *, 16> path = {}; // from the root to the node that is walked
+
+  // Whether the node that is walked is all of the list behind IN.
+  bool isAloneBehindIn() const {
+    auto *in = path.size() > 2 ? dyn_cast<In>(path[path.size() - 3]) : nullptr;
+    const Node *around = in ? path[path.size() - 2] : nullptr;
+    auto *tuple = dyn_cast_or_null<Tuple>(around);
+    return in && around == in->set && (isa<Paren>(around) || (tuple && tuple->items.size() == 1));
+  }
+
+  // Climbs from a call to the first list around it.
+  ListSlot listSlot() const {
+    for (size_t i = path.size(); i-- > 1;) {
+      ListSlot::Kind kind = slotOf(*path[i - 1], *path[i], i > 1 ? path[i - 2] : nullptr);
+      if (kind == ListSlot::Nowhere)
+        return {ListSlot::Nowhere};
+      if (kind == ListSlot::Replaces)
+        continue;
+      if (i + 1 == path.size())
+        return {};
+      return {ListSlot::Replaces, tokenAt(tokens, path[i]->range.begin), tokenAt(tokens, path[i]->range.end)};
+    }
+    return {};
+  }
 
   // What is inside a call is expanded as anywhere else.
   void add(const Node &node) { add(node, node.range.begin); }
   void add(const Node &node, uint32_t begin) {
     sites.push_back({&node, tokenAt(tokens, begin), tokenAt(tokens, node.range.end)});
     sites.back().inColumn = inColumn;
+    sites.back().inParens = isAloneBehindIn();
+    if (isa<MacroCall>(node) && !inLambda)
+      sites.back().list = listSlot();
     bool outside = std::exchange(inLambda, inLambda && isa<With, MacroClause>(node));
     if (!isa<Identifier, Word>(node))
       walkChildren(node);
@@ -67,6 +145,12 @@ struct SiteWalk {
   }
 
   void walk(const Node &node) {
+    path.push_back(&node);
+    walkNode(node);
+    path.pop_back();
+  }
+
+  void walkNode(const Node &node) {
     if (auto *table = dyn_cast<Table>(&node); table && table->name) {
       size_t first = sites.size();
       walkChildren(*table->name);

@@ -13,13 +13,31 @@
 
 namespace sluice {
 
+// What becomes of a list that a call gives. It takes the call's place in a list of
+// the tree. In the place of a single thing it replaces, as in SQLMesh, all that is
+// around it up to the next list:
+//
+//   SELECT f(@EACH([a, b], x -> x)), SUM(@EACH([a, b], x -> x))
+//   SELECT f(a, b), a, b
+struct ListSlot {
+  enum Kind {
+    Spliced,
+    Replaces, // tokens [first, last)
+    Nowhere,  // there is no list around it: WHERE @EACH(...)
+  };
+  Kind kind = Spliced;
+  uint32_t first = 0, last = 0;
+};
+
 struct MacroSite {
   const Node *node = nullptr;   // MacroVar, MacroString, MacroCall, MacroClause, With, Identifier, Word, Call
   uint32_t first = 0, last = 0; // tokens [first, last)
   uint32_t next = 0;            // the site behind those inside this one
   bool isName = false;          // stands where only a name can: a text becomes one
   bool inTableName = false;     // is a part of the name of a table
+  bool inParens = false;        // stands alone in the parentheses behind IN
   bool inColumn = false;        // is a part of the name of a column; of bodies of lambdas
+  ListSlot list = {};           // of MacroCall: where a list that it gives goes
 };
 
 using MacroSites = llvm::SmallVector<MacroSite, 8>;

@@ -114,6 +114,8 @@ llvm::json::Value expandText(StringRef sql, const MacroSettings &settings, const
   };
   Parser parser(dialect, arena);
   MacroContext context(dialect, parser, arena, sink, lookup);
+  std::vector<StringRef> names(settings.variables.keys().begin(), settings.variables.keys().end());
+  context.variableNames = names;
   for (const auto &local : settings.locals)
     context.locals[local.getKey()] = local.getValue();
   auto columns = [&](const Node &relation) -> RelationColumns {

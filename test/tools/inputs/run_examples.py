@@ -19,12 +19,14 @@ seed = "id,name\n1,Ada\n"
 
 shell = "its example is commands"
 bundles = "it needs bundles"
+variable = "it needs a variable of the configuration"
 none = "it has no example: nothing short gives it"
 told = {
     "BaseGateway": bundles, "BaseIsOutput": bundles, "BaseMissing": bundles, "BaseSchema": bundles, "BaseTwice": bundles,
     "BaseUnreadable": bundles, "ConfigMissing": shell, "ConfigPython": "its example is Python", "ConfigSeveral": "its example is names of files",
     "FileBinary": "bytes are no text", "FileNotUtf8": shell, "FileTooLarge": "a gigabyte is too much for a test", "FileUnreadable": shell,
     "LambdaParamNotAName": "the parser takes most such arrows for the operator of JSON",
+    "MacroDottedName": variable, "MacroListInParens": variable,
     "MacroNoColumns": "projects know no columns of models", "PythonMacro": "projects know no macros in Python",
     "HeaderLost": none, "ModelLost": none, "NestingTooDeep": none, "TreeTooDeep": none,
     "OutputIsNoFolder": shell, "OverrideName": shell, "OutputNotWritable": shell, "PythonModel": "its example is names of files",
