@@ -3,6 +3,7 @@
 #include "frontend/lex/scan.h"
 #include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
@@ -30,7 +31,7 @@ namespace {
 class TreeBuilder {
 public:
   TreeBuilder(const ModelDecl &model, const TreeInputs &inputs)
-      : model(model), inputs(inputs), variableNames(namesOf(inputs.gateway)), find{this},
+      : model(model), inputs(inputs), variableNames(namesOf(inputs.gateway)), mentioned{&model}, find{this},
         macros(context(model.dialect)) {}
   ModelTree tree;
 
@@ -50,6 +51,7 @@ private:
     MacroContext made(*dialect, inputs.parser, inputs.arena, inputs.sink, find);
     made.times = &inputs.times;
     made.variableNames = variableNames;
+    made.isMentioned = mentioned;
     return made;
   }
   static std::vector<StringRef> namesOf(const Gateway &gateway) {
@@ -58,6 +60,11 @@ private:
       names.push_back(name);
     return names;
   }
+  // A function that outlives the contexts, too.
+  struct Mentioned {
+    const ModelDecl *model;
+    bool operator()(StringRef name) const;
+  };
   const Value *lookup(StringRef name);
   const Node *expand(const ParsedStatement &statement, MacroContext &macros);
   bool readHeaderBlock();
@@ -83,9 +90,30 @@ private:
   const KindSpec *kindSpec = nullptr;
   std::map<std::string, std::optional<Value>, std::less<>> seen;
   std::vector<StringRef> variableNames; // of the gateway
+  Mentioned mentioned;
   Find find;
   MacroContext macros;
 };
+
+// Whether a text holds @name or VAR('name') in any case, or @{name} as it is.
+bool mentions(StringRef text, StringRef name) {
+  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  for (size_t at = text.find_insensitive(name); at != StringRef::npos; at = text.find_insensitive(name, at + 1)) {
+    StringRef before = text.take_front(at), behind = text.substr(at + name.size());
+    if (!behind.empty() && isPart(behind.front()))
+      continue;
+    bool lower = text.substr(at, name.size()) == name;
+    if (before.ends_with("@") || before.ends_with_insensitive("var('") || (lower && before.ends_with("@{")))
+      return true;
+  }
+  return false;
+}
+
+bool TreeBuilder::Mentioned::operator()(StringRef name) const {
+  auto inText = [&](const ParsedStatement &statement) { return mentions(statement.text, name); };
+  return inText(model->header) || inText(model->query) || llvm::any_of(model->before, inText) ||
+         llvm::any_of(model->after, inText);
+}
 
 // Remembers each variable that is asked for: another gateway on which these
 // are equal has the same tree.

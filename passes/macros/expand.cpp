@@ -60,6 +60,12 @@ const Value *MacroContext::findTime(StringRef lowerName) {
 
 const Value *MacroContext::findBlueprint(StringRef name) { return blueprint ? (*blueprint)(name.lower()) : nullptr; }
 
+bool MacroContext::isHidden(StringRef name) {
+  std::string lower = name.lower();
+  return isMentioned && lower != name && !findLocal(lower) && !(*isMentioned)(lower) &&
+         (findBlueprint(lower) || llvm::is_contained(variableNames, lower));
+}
+
 bool MacroContext::knows(StringRef lowerName) {
   return findLocal(lowerName) || findBlueprint(lowerName) || llvm::is_contained(variableNames, lowerName);
 }

@@ -79,6 +79,8 @@ public:
   const Value *findLocal(StringRef lowerName);
   const Value *findVariable(StringRef name);  // of the configuration
   const Value *findBlueprint(StringRef name);
+  // Whether a template that spells a name like this does not see its variable.
+  bool isHidden(StringRef name);
   // Whether there is a value, without writing down that it was asked for.
   bool knows(StringRef lowerName);
 
@@ -90,6 +92,10 @@ public:
   llvm::StringMap<Value> locals;     // by lower-case name
   llvm::StringMap<std::shared_ptr<const DefinedFunction>> functions; // of @DEF, by lower-case name
   std::optional<VariableLookup> blueprint; // its variables hide those of the configuration
+  // SQLMesh gives a model the variables that it finds in the model's text, where
+  // it takes a template's names for lower-case ones: with @{X} alone, x is none of
+  // them. Says whether a name, in lower case, is found; all are without it.
+  std::optional<llvm::function_ref<bool(StringRef lowerName)>> isMentioned;
   std::optional<ColumnsLookup> columns;
   bool askedColumns = false;
   const RunTimes *times = nullptr; // what time variables stand for; null: there are none

@@ -234,7 +234,12 @@ bool Expander::expandNested(StringRef sql) {
 std::string Expander::fill(StringRef text) {
   std::string filled;
   auto fillOne = [&](StringRef name, std::string &out) {
-    const Value *value = context.find(name);
+    bool hidden = context.isHidden(name);
+    if (hidden)
+      context.sink.report(outer, diag::MacroUpperTemplate, name, name.lower());
+    const Value *value = hidden ? nullptr : context.find(name);
+    if (hidden)
+      return false;
     if (value)
       appendBare(*value, context.dialect, out);
     else

@@ -235,7 +235,7 @@ bool Expander::expandLocal(const Value &local) {
 bool Expander::expandBareTemplate(StringRef name) {
   std::string filled;
   auto fill = [&](StringRef key, std::string &out) {
-    if (auto bound = bindings->find(key); bound != bindings->end()) {
+    if (auto bound = bindings->find(key.lower()); bound != bindings->end()) {
       TokenBuffer tokens = scanAgain(bound->getValue(), context.dialect);
       Report unused;
       const Node *tree = context.parser.parseExpr(tokens, Sink(unused));

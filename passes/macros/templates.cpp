@@ -49,7 +49,7 @@ void fillTemplate(StringRef text, TemplateLookup lookup, std::string &out) {
     if (text.starts_with("@@")) {
       out += '@';
       text = text.drop_front(2);
-    } else if (!placeholder.empty() && lookup(name.lower(), out)) {
+    } else if (!placeholder.empty() && lookup(name, out)) {
       text = text.drop_front(placeholder.size());
     } else {
       out += '@';

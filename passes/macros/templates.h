@@ -14,8 +14,8 @@
 
 namespace sluice {
 
-// Appends the value of a name, given in lower case, or returns false.
-using TemplateLookup = llvm::function_ref<bool(llvm::StringRef lowerName, std::string &out)>;
+// Appends the value of a name, given as it is written, or returns false.
+using TemplateLookup = llvm::function_ref<bool(llvm::StringRef name, std::string &out)>;
 
 // The template without blanks in its braces; nothing where braces hold anything
 // but one name. For names without quotes: the scanner reads @{ x } as one token.

@@ -16,7 +16,7 @@ static std::string variableIn(StringRef text, MacroContext &context) {
   auto look = [&](StringRef name, std::string &) {
     size_t at = text.find_insensitive(("@" + name).str());
     bool inWord = at != StringRef::npos && at > 0 && (llvm::isAlnum(text[at - 1]) || text[at - 1] == '.');
-    if (found.empty() && !inWord && context.knows(name))
+    if (found.empty() && !inWord && context.knows(name.lower()))
       found = name.str();
     return false;
   };

@@ -83,9 +83,9 @@ static std::string filled(StringRef text) {
   fillTemplate(
       text,
       [](StringRef name, std::string &value) {
-        if (name == "x")
+        if (name.equals_insensitive("x"))
           value += "X1";
-        return name == "x";
+        return name.equals_insensitive("x");
       },
       out);
   return out;
