@@ -49,9 +49,11 @@ std::optional<std::string> Parser::expectName(StringRef what) {
   return std::nullopt;
 }
 
-// Macros behave otherwise when they name these.
+// Macros behave otherwise when they name some of these.
 void Parser::noteUse(StringRef name) {
+  result.names.push_back(name.str());
   for (MacroDef *macro : macros) {
+    macro->names.push_back(name.str());
     macro->usesCaller |= name == "caller";
     macro->usesVarargs |= name == "varargs";
     macro->usesKwargs |= name == "kwargs";
@@ -283,12 +285,15 @@ bool Parser::parseMacroBody(MacroDef &macro, StringRef end) {
 std::unique_ptr<Stmt> Parser::parseMacro(std::unique_ptr<Stmt> stmt) {
   stmt->kind = Stmt::Macro;
   stmt->macro = std::make_unique<MacroDef>();
-  stmt->macro->place = peek().place;
+  uint32_t begin = tokens[at - 2].place.begin;
   auto name = expectName("a macro's name");
   if (!name)
     return nullptr;
   stmt->macro->name = *name;
-  return parseParams(*stmt->macro) && parseMacroBody(*stmt->macro, "endmacro") ? std::move(stmt) : nullptr;
+  if (!parseParams(*stmt->macro) || !parseMacroBody(*stmt->macro, "endmacro"))
+    return nullptr;
+  stmt->macro->place = since(begin);
+  return stmt;
 }
 
 std::unique_ptr<Stmt> Parser::parseCall(std::unique_ptr<Stmt> stmt) {

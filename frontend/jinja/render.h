@@ -36,6 +36,10 @@ public:
   // Adds the macros of a file; everything else in it is ignored, as in SQLMesh.
   void add(std::shared_ptr<const Template> file);
   const MacroDef *find(StringRef name) const;
+  // The macros that a template calls, and those that they call, by name.
+  std::vector<const MacroDef *> usedBy(const Template &source) const;
+  // A macro as its author wrote it.
+  static StringRef textOf(const MacroDef &macro);
 
 private:
   std::vector<std::shared_ptr<const Template>> files;

@@ -2,6 +2,7 @@
 #include "frontend/jinja/evaluate.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include <map>
 
 namespace sluice::jinja {
 
@@ -280,6 +281,26 @@ void Library::add(std::shared_ptr<const Template> file) {
 }
 
 const MacroDef *Library::find(StringRef name) const { return macros.lookup(name); }
+
+std::vector<const MacroDef *> Library::usedBy(const Template &source) const {
+  std::map<std::string, const MacroDef *> used;
+  std::vector<std::string> open = source.names;
+  while (!open.empty()) {
+    std::string name = std::move(open.back());
+    open.pop_back();
+    const MacroDef *macro = find(name);
+    if (macro && used.try_emplace(std::move(name), macro).second)
+      open.insert(open.end(), macro->names.begin(), macro->names.end());
+  }
+  std::vector<const MacroDef *> result;
+  for (auto &[name, macro] : used)
+    result.push_back(macro);
+  return result;
+}
+
+StringRef Library::textOf(const MacroDef &macro) {
+  return macro.home->text.slice(macro.place.begin, macro.place.end);
+}
 
 std::optional<RenderedText> render(const Template &source, const Globals &globals, Sink sink) {
   RenderedText result;

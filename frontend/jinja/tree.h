@@ -56,9 +56,10 @@ struct Param {
 
 struct MacroDef {
   std::string name;
-  Place place;
+  Place place; // all of it, from `{% macro` to `endmacro %}`
   std::vector<Param> params;
   Body body;
+  std::vector<std::string> names; // that its body uses
   bool usesCaller = false, usesVarargs = false, usesKwargs = false;
   const struct Template *home = nullptr; // the template it stands in
 };
@@ -106,6 +107,7 @@ struct Template {
   StringRef text;       // as it is written
   SourceRange range;    // of all of it; unset for text that no file holds
   Body body;
+  std::vector<std::string> names; // that it uses, its macros included
 
   // The place of some bytes in the project; all of it where the text is no file's.
   SourceRange rangeOf(Place place) const {

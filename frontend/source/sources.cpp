@@ -2,6 +2,7 @@
 //
 //   config.yaml  .env  models/**/*.sql  audits/**/*.sql
 //   external_models.yaml  external_models/**/*.yaml
+//   macros/**/*.sql  tests/**/test*.yaml
 #include "frontend/source/sources.h"
 #include "frontend/config/diags.h"
 #include "frontend/source/diags.h"
@@ -167,8 +168,8 @@ struct Listed {
 };
 } // namespace
 
-// All files below a folder with an ending, by path.
-static void listFolder(llvm::vfs::FileSystem &files, StringRef root, StringRef folder, StringRef ending, FileRole role,
+// All files below a folder with one of the endings, by path.
+static void listFolder(llvm::vfs::FileSystem &files, StringRef root, StringRef folder, ArrayRef<StringRef> endings, FileRole role,
                        ArrayRef<std::string> ignored, std::vector<Listed> &result) {
   std::error_code problem;
   std::string base = join(root, folder);
@@ -176,7 +177,7 @@ static void listFolder(llvm::vfs::FileSystem &files, StringRef root, StringRef f
   for (llvm::vfs::recursive_directory_iterator at(files, base, problem), end; !problem && at != end;
        at.increment(problem)) {
     StringRef name = at->path();
-    if (!name.ends_with(ending) || at->type() == llvm::sys::fs::file_type::directory_file)
+    if (llvm::none_of(endings, [&](StringRef ending) { return name.ends_with(ending); }) || at->type() == llvm::sys::fs::file_type::directory_file)
       continue;
     std::string relative = name.drop_front(root.size()).ltrim('/').str();
     if (llvm::none_of(ignored, [&](StringRef pattern) { return matchesPattern(relative, pattern); }))
@@ -199,17 +200,22 @@ static void loadListed(llvm::vfs::FileSystem &files, StringRef root, std::vector
 void loadProjectText(llvm::vfs::FileSystem &files, StringRef root, ArrayRef<std::string> ignorePatterns, unsigned jobs,
                      Sources &sources, Sink sink) {
   std::vector<Listed> listed;
-  listFolder(files, root, "models", ".sql", FileRole::Model, ignorePatterns, listed);
-  listFolder(files, root, "audits", ".sql", FileRole::Audit, ignorePatterns, listed);
+  listFolder(files, root, "models", {".sql"}, FileRole::Model, ignorePatterns, listed);
+  listFolder(files, root, "audits", {".sql"}, FileRole::Audit, ignorePatterns, listed);
   StringRef external = files.exists(join(root, "external_models.yaml")) ? "external_models.yaml" : "schema.yaml";
   if (files.exists(join(root, external)))
     listed.push_back({FileRole::ExternalModels, external.str()});
-  listFolder(files, root, "external_models", ".yaml", FileRole::ExternalModels, ignorePatterns, listed);
+  listFolder(files, root, "external_models", {".yaml"}, FileRole::ExternalModels, ignorePatterns, listed);
+  listFolder(files, root, "macros", {".sql"}, FileRole::JinjaMacros, ignorePatterns, listed);
+  listFolder(files, root, "tests", {".yaml", ".yml"}, FileRole::UnitTests, ignorePatterns, listed);
+  llvm::erase_if(listed, [](const Listed &file) {
+    return file.role == FileRole::UnitTests && !path::filename(file.path).starts_with("test");
+  });
   // Zero bytes are no model and no mistake.
   loadListed(files, root, std::move(listed), jobs, sources, sink);
 
   std::vector<Listed> python;
-  listFolder(files, root, "models", ".py", FileRole::Model, ignorePatterns, python);
+  listFolder(files, root, "models", {".py"}, FileRole::Model, ignorePatterns, python);
   for (const Listed &file : python)
     if (path::filename(file.path) != "__init__.py")
       sink.report(sources.map.add(file.path, "").range(0, 0), diag::PythonModel);

@@ -16,7 +16,7 @@
 namespace sluice {
 
 // What a file of a project is for; it follows from its folder and ending.
-enum class FileRole : uint8_t { Config, Dotenv, Model, Audit, ExternalModels, Seed };
+enum class FileRole : uint8_t { Config, Dotenv, Model, Audit, ExternalModels, JinjaMacros, UnitTests, Seed };
 
 struct ProjectFile {
   FileRole role;

@@ -32,6 +32,10 @@ struct TableName {
 // `"c"."s"."t"`: how models are keyed, in double quotes whatever the dialect.
 std::string quotedName(const TableName &name);
 
+// The parts of a dotted name that stands in a text, such as `s.t` or `"S".t`, in
+// the dialect's case; nothing where it is no table name.
+std::optional<TableName> splitTableName(StringRef text, const Dialect &dialect);
+
 // The name with the default catalog put before it, if it has a schema and no
 // catalog of its own.
 TableName withCatalog(TableName name, StringRef defaultCatalog);

@@ -6,6 +6,7 @@
 #include "frontend/config/read.h"
 #include "ir/base/parallel.h"
 #include "llvm/ADT/STLExtras.h"
+#include "passes/check_unit_tests.h"
 #include "passes/fingerprint.h"
 #include "passes/graph.h"
 
@@ -143,6 +144,10 @@ void compileProject(Compilation &compilation) {
   parallelEach(project.gateways.size(), jobs,
                [&](size_t i) { linkModels(project, project.gateways[i], sinkFor(compilation, i, ignored)); });
   compilation.timings.mark("link");
+
+  // Check what tests say of models. They change nothing.
+  checkUnitTests(readUnitTests(compilation.sources, compilation.env.environment, sink), project,
+                 [&](size_t gateway) { return sinkFor(compilation, gateway, ignored); }, sink);
 
   // Give every healthy model its fingerprints. From here on nothing changes.
   fingerprint(project, jobs);

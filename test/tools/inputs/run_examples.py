@@ -51,8 +51,8 @@ def makeProject(folder, code, text):
     elif code.startswith("Seed") and "MODEL" not in text:
         files["seeds/example.csv"] = text
         files["models/example.sql"] = "MODEL (name s.t, kind SEED (path '../seeds/example.csv'));"
-    elif text.startswith("-- models/"):
-        for part in re.split(r"(?m)^-- (?=models/)", text)[1:]:
+    elif text.startswith(("-- models/", "-- tests/")):
+        for part in re.split(r"(?m)^-- (?=models/|tests/|external_models.yaml\n)", text)[1:]:
             name, _, body = part.partition("\n")
             files[name] = body
     else:
