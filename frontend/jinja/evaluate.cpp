@@ -265,7 +265,7 @@ Object Evaluator::member(const Object &object, StringRef name, Place place) {
     return Object::ofString(object.text);
   if (object.type == Type::Date || object.type == Type::DateTime) {
     CivilTime civil = civilTime(object);
-    const std::pair<StringRef, unsigned> parts[] = {{"year", unsigned(civil.year)}, {"month", civil.month},   {"day", civil.day},
+    const std::pair<StringRef, int64_t> parts[] = {{"year", civil.year}, {"month", civil.month},   {"day", civil.day},
                                                     {"hour", civil.hour},           {"minute", civil.minute}, {"second", civil.second},
                                                     {"microsecond", civil.microsecond}};
     for (auto &[part, value] : parts)

@@ -343,12 +343,19 @@ constexpr StringRef monthNames[] = {"January", "February", "March",     "April",
                                     "July",    "August",   "September", "October", "November", "December"};
 constexpr StringRef dayNames[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
+// Days from Sunday, and from the first of January, 1.
+unsigned weekday(const Object &time) { return unsigned(((dayOf(time) + 4) % 7 + 7) % 7); }
+unsigned dayOfYear(const Object &time) {
+  std::string newYear = print(time).substr(0, 4) + "-01-01";
+  return unsigned(dayOf(time) - findDay(newYear).value_or(dayOf(time))) + 1;
+}
+
 // One directive of strftime; false for one that is not known.
 bool formatDirective(char directive, const CivilTime &civil, const Object &time, llvm::raw_ostream &out) {
   unsigned hour12 = civil.hour % 12 == 0 ? 12 : civil.hour % 12;
   switch (directive) {
-  case 'Y': out << llvm::format("%04d", civil.year); return true;
-  case 'y': out << llvm::format("%02d", civil.year % 100); return true;
+  case 'Y': out << llvm::format("%04d", int(civil.year)); return true;
+  case 'y': out << llvm::format("%02d", int(civil.year % 100)); return true;
   case 'm': out << llvm::format("%02u", civil.month); return true;
   case 'd': out << llvm::format("%02u", civil.day); return true;
   case 'H': out << llvm::format("%02u", civil.hour); return true;
@@ -356,14 +363,14 @@ bool formatDirective(char directive, const CivilTime &civil, const Object &time,
   case 'M': out << llvm::format("%02u", civil.minute); return true;
   case 'S': out << llvm::format("%02u", civil.second); return true;
   case 'f': out << llvm::format("%06u", civil.microsecond); return true;
-  case 'j': out << llvm::format("%03u", civil.dayOfYear); return true;
+  case 'j': out << llvm::format("%03u", dayOfYear(time)); return true;
   case 'p': out << (civil.hour < 12 ? "AM" : "PM"); return true;
   case 'B': out << monthNames[civil.month - 1]; return true;
   case 'b': out << monthNames[civil.month - 1].take_front(3); return true;
-  case 'A': out << dayNames[civil.weekday]; return true;
-  case 'a': out << dayNames[civil.weekday].take_front(3); return true;
-  case 'w': out << civil.weekday; return true;
-  case 'u': out << (civil.weekday == 0 ? 7 : civil.weekday); return true;
+  case 'A': out << dayNames[weekday(time)]; return true;
+  case 'a': out << dayNames[weekday(time)].take_front(3); return true;
+  case 'w': out << weekday(time); return true;
+  case 'u': out << (weekday(time) == 0 ? 7 : weekday(time)); return true;
   case 'z': out << (time.flag ? "+0000" : ""); return true;
   case 'Z': out << (time.flag ? "UTC" : ""); return true;
   case '%': out << '%'; return true;
@@ -395,15 +402,14 @@ Object isoTime(const MethodCall &call) {
 
 Object dateOf(const MethodCall &call) {
   Object result = Object::ofText(Type::Date, {});
-  constexpr int64_t dayMicros = 86'400'000'000;
-  result.number = call.self.number / dayMicros - (call.self.number % dayMicros < 0);
+  result.number = dayOf(call.self);
   return result;
 }
 
 Object secondsOf(const MethodCall &call) { return Object::ofFloat(double(call.self.number) / 1e6); }
 
 Object weekdayOf(const MethodCall &call) {
-  unsigned fromMonday = (civilTime(call.self).weekday + 6) % 7;
+  unsigned fromMonday = (weekday(call.self) + 6) % 7;
   return Object::ofInt(fromMonday + (call.name == "isoweekday"));
 }
 

@@ -2,10 +2,7 @@
 #include "frontend/jinja/object.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
-#include <charconv>
-#include <chrono>
 
 namespace sluice::jinja {
 
@@ -188,18 +185,7 @@ std::optional<int> findOrder(const Object &a, const Object &b) { return Comparis
 // ---- text
 
 static std::string printTime(const Object &object) {
-  CivilTime civil = civilTime(object);
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  out << llvm::format("%04d-%02u-%02u", civil.year, civil.month, civil.day);
-  if (object.type == Type::Date)
-    return text;
-  out << llvm::format(" %02u:%02u:%02u", civil.hour, civil.minute, civil.second);
-  if (civil.microsecond)
-    out << llvm::format(".%06u", civil.microsecond);
-  if (object.flag)
-    out << "+00:00";
-  return text;
+  return object.type == Type::Date ? printDay(object.number) : printInstant(object.number) + (object.flag ? "+00:00" : "");
 }
 
 // A text in Python's quotes: double ones only where that saves escapes.
@@ -303,40 +289,15 @@ StringRef describe(const Object &object) {
 
 // ---- from and to values
 
-static std::optional<std::chrono::sys_days> readDay(StringRef &text) {
-  int parts[3] = {};
-  for (int i = 0; i < 3; ++i) {
-    if ((i > 0 && !text.consume_front("-")) || text.consumeInteger(10, parts[i]))
-      return std::nullopt;
-  }
-  std::chrono::year_month_day day{std::chrono::year(parts[0]), std::chrono::month(unsigned(parts[1])),
-                                  std::chrono::day(unsigned(parts[2]))};
-  return day.ok() ? std::optional<std::chrono::sys_days>(day) : std::nullopt;
-}
-
+// A text that is no time stays a text.
 static Object readTime(const Value &value) {
-  StringRef text = value.text;
-  auto day = readDay(text);
-  if (!day)
-    return Object::ofString(value.text);
   Object result = Object::ofText(value.kind == Value::Kind::Date ? Type::Date : Type::DateTime, {});
-  result.number = day->time_since_epoch().count();
-  if (result.type == Type::Date)
-    return result;
-  unsigned parts[3] = {};
-  text = text.drop_front(!text.empty());
-  for (unsigned &part : parts) {
-    text.consumeInteger(10, part);
-    text.consume_front(":");
-  }
-  int64_t micros = 0;
-  if (text.consume_front("."))
-    for (int64_t unit = 100'000; unit > 0 && !text.empty() && llvm::isDigit(text.front()); unit /= 10) {
-      micros += (text.front() - '0') * unit;
-      text = text.drop_front();
-    }
-  result.number = (result.number * 86'400 + parts[0] * 3600 + parts[1] * 60 + parts[2]) * 1'000'000 + micros;
-  result.flag = text.ends_with("+00:00");
+  auto instant = findInstant(value.text);
+  auto day = result.type == Type::Date ? findDay(value.text) : std::nullopt;
+  if (result.type == Type::Date ? !day : !instant)
+    return Object::ofString(value.text);
+  result.number = day ? *day : instant->micros;
+  result.flag = !day && instant->zoned;
   return result;
 }
 
@@ -375,27 +336,13 @@ Object fromValue(const Value &value) {
 }
 
 CivilTime civilTime(const Object &object) {
-  namespace chrono = std::chrono;
-  constexpr int64_t dayMicros = 86'400'000'000;
-  int64_t days = object.number, rest = 0;
-  if (object.type == Type::DateTime) {
-    days = object.number / dayMicros - (object.number % dayMicros < 0);
-    rest = object.number - days * dayMicros;
-  }
-  chrono::sys_days day{chrono::days(days)};
-  chrono::year_month_day civil(day);
-  CivilTime result;
-  result.year = int(civil.year());
-  result.month = unsigned(civil.month());
-  result.day = unsigned(civil.day());
-  result.weekday = chrono::weekday(day).c_encoding();
-  result.dayOfYear = unsigned((day - chrono::sys_days(civil.year() / chrono::January / 1)).count()) + 1;
-  result.microsecond = unsigned(rest % 1'000'000);
-  rest /= 1'000'000;
-  result.second = unsigned(rest % 60);
-  result.minute = unsigned(rest / 60 % 60);
-  result.hour = unsigned(rest / 3600);
-  return result;
+  return object.type == Type::Date ? civilDay(object.number) : civilInstant(object.number);
+}
+
+int64_t dayOf(const Object &object) {
+  if (object.type == Type::Date)
+    return object.number;
+  return object.number / microsOfDay - (object.number % microsOfDay < 0);
 }
 
 // ---- characters

@@ -8,6 +8,7 @@
 #pragma once
 #include "ir/base/numbers.h"
 #include "ir/project/value.h"
+#include "ir/time/calendar.h"
 #include "llvm/ADT/StringMap.h"
 #include <memory>
 
@@ -113,14 +114,9 @@ StringRef describe(const Object &object);
 // A variable of the configuration as templates see it.
 Object fromValue(const Value &value);
 
-// The parts of a Date or DateTime.
-struct CivilTime {
-  int year = 1970;
-  unsigned month = 1, day = 1, hour = 0, minute = 0, second = 0, microsecond = 0;
-  unsigned weekday = 4; // from Sunday, 0
-  unsigned dayOfYear = 1;
-};
+// The parts of a Date or DateTime, and the day that it lies on.
 CivilTime civilTime(const Object &object);
+int64_t dayOf(const Object &object);
 
 // The characters of a text, which Python counts, and its bytes, which we store.
 size_t countCharacters(StringRef text);
