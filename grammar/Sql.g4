@@ -674,5 +674,5 @@ blockNamePart : (IDENT | QIDENT | FUNC) { pushName(); } | STRING { pushString();
 kind
 @init { KindSpec *k = make<KindSpec>(); Mark m = mark(); }
   : ( (IDENT | QIDENT | FUNC) { k->name = identifier(); } | STRING { pushString(); k->name = pop(); } | macro { k->name = pop(); } )
-    (LPAREN_K property (COMMA property)* COMMA_TRAIL? RPAREN { k->properties = list(m); })? { finish(k); }
+    (LPAREN_K (property (COMMA property)* COMMA_TRAIL?)? RPAREN { k->properties = list(m); })? { finish(k); }
   ;

@@ -79,7 +79,7 @@ private:
     const ModelBody &body = *variant.body;
     variant.resolved = {body.data, body.metadata, parentsOf(variant, &Variant::resolved), {}};
     variant.resolved.whole = wholeOf(variant.resolved);
-    variant.source = variant.external() ? Fingerprint{body.data, body.metadata, {}, {}}
+    variant.source = variant.ofData() ? Fingerprint{body.data, body.metadata, {}, {}}
                                         : Fingerprint{written[body.file].data, written[body.file].metadata, {}, {}};
     variant.physical = physicalOf(variant);
   }
@@ -118,7 +118,7 @@ void addSourceParents(Project &project) {
     for (uint32_t index : models.order) {
       const Variant &variant = models.variants[index];
       for (uint32_t parent : variant.parents)
-        if (!variant.external() && !models.variants[parent].external())
+        if (!variant.ofData() && !models.variants[parent].ofData())
           parents[variant.body->file].push_back(models.variants[parent].source.data);
     }
   std::vector<Digest> hashed;
@@ -126,7 +126,7 @@ void addSourceParents(Project &project) {
     hashed.push_back(hashSorted("source parents", std::move(digests)));
   for (GatewayModels &models : project.gateways)
     for (Variant &variant : models.variants) {
-      if (!variant.external())
+      if (!variant.ofData())
         variant.source.parents = hashed[variant.body->file];
       variant.source.whole = wholeOf(variant.source);
     }
@@ -148,7 +148,7 @@ void fingerprint(Project &project, unsigned jobs) {
   addSourceParents(project);
   for (GatewayModels &models : project.gateways)
     for (Variant &variant : models.variants)
-      variant.pair = variant.external() ? StableHash().add("external").add(StringRef(variant.body->name)).finish()
+      variant.pair = variant.ofData() ? StableHash().add("external").add(StringRef(variant.body->name)).finish()
                                         : project.files[variant.body->file].pair;
 }
 

@@ -10,15 +10,11 @@
 
 namespace sluice {
 
-StringRef defaultCatalog(const Gateway &gateway) {
-  return gateway.connection ? StringRef(gateway.connection->defaultCatalog) : StringRef();
-}
-
 namespace {
 
 // Catalogs compare as the dialect of the model reads them.
-std::string catalogOf(const Gateway &gateway, const Dialect &dialect) {
-  return normalizeName(defaultCatalog(gateway), false, dialect, /*isTable=*/true);
+std::string catalogOf(const Config &config, const Gateway &gateway, const Dialect &dialect) {
+  return normalizeName(config.catalogOf(gateway), false, dialect, /*isTable=*/true);
 }
 
 std::string keyText(const TableName &name, StringRef catalog) {
@@ -32,11 +28,14 @@ public:
   Linker(Project &project, GatewayModels &models, Sink sink) : project(project), models(models), sink(sink) {}
 
   void nameModels();
+  void checkDepths();
   void findParents();
   void sortModels();
 
 private:
   void link(uint32_t index);
+  void checkSelf(Variant &variant);
+  std::string gatewayCatalog(const Dialect &dialect) const { return catalogOf(project.config, *models.gateway, dialect); }
   void reportCycle(ArrayRef<uint32_t> path);
 
   Project &project;
@@ -49,9 +48,11 @@ private:
 void Linker::nameModels() {
   for (Variant &variant : models.variants) {
     const ModelBody &body = *variant.body;
-    std::string catalog = catalogOf(*models.gateway, *body.dialect);
-    variant.fqn = quotedName(withCatalog(body.table, catalog));
-    variant.key = project.names.intern(keyText(body.table, catalog));
+    const Gateway *home = body.gateway.empty() ? models.gateway : project.config.findGateway(body.gateway);
+    variant.catalog = home ? catalogOf(project.config, *home, *body.dialect) : std::string();
+    TableName full = withCatalog(body.table, variant.catalog);
+    variant.fqn = quotedName(full);
+    variant.key = project.names.intern(keyText(full, gatewayCatalog(*body.dialect)));
   }
   // Models that were not understood have no name to speak of.
   llvm::erase_if(models.variants, [](const Variant &variant) { return variant.body->table.table.empty(); });
@@ -77,14 +78,14 @@ void Linker::link(uint32_t index) {
   for (const TableUse &use : body.tables) {
     if (!use.dependency)
       continue;
-    auto parent = findVariant(project, models, use.name);
-    if (parent && *parent == index) {
-      sink.report(use.range ? use.range : body.nameRange, diag::SelfReference, body.name, kindRow(body.kind).name);
-      variant.poisoned = true;
-    } else if (parent)
-      variant.parents.push_back(*parent);
+    TableName full = withCatalog(use.name, variant.catalog);
+    auto found = models.byKey.find(project.names.find(keyText(full, gatewayCatalog(*body.dialect))));
+    if (found != models.byKey.end() && found->second == index)
+      variant.readsItself = true;
+    else if (found != models.byKey.end())
+      variant.parents.push_back(found->second);
     else {
-      variant.outside.push_back(quotedName(withCatalog(use.name, catalogOf(*models.gateway, *body.dialect))));
+      variant.outside.push_back(quotedName(full));
       if (use.range)
         sink.report(use.range, diag::ReferenceUnknown, variant.outside.back());
     }
@@ -93,6 +94,40 @@ void Linker::link(uint32_t index) {
   variant.parents.erase(std::unique(variant.parents.begin(), variant.parents.end()), variant.parents.end());
   llvm::sort(variant.outside);
   variant.outside.erase(std::unique(variant.outside.begin(), variant.outside.end()), variant.outside.end());
+  checkSelf(variant);
+}
+
+// A model that reads itself is created before its query can run, so the types
+// of its columns have to be known: declared, evident, or those of other models.
+void Linker::checkSelf(Variant &variant) {
+  const ModelBody &body = *variant.body;
+  if (!variant.readsItself || body.typed || (variant.outside.empty() && !variant.parents.empty()))
+    return;
+  sink.report(body.nameRange, diag::SelfReference, body.name);
+  variant.poisoned = true;
+}
+
+unsigned depthOf(const Variant &variant) {
+  TableName name = withCatalog(variant.body->table, variant.catalog);
+  return 1 + !name.schema.empty() + !name.catalog.empty();
+}
+
+// All models whose columns are known have names of equally many parts. Which
+// number is meant nobody knows; most models say.
+void Linker::checkDepths() {
+  size_t count[4] = {};
+  auto counts = [](const Variant &variant) { return !variant.poisoned && !variant.body->columns.empty(); };
+  for (const Variant &variant : models.variants)
+    if (counts(variant))
+      ++count[depthOf(variant)];
+  auto usual = unsigned(std::max_element(count + 1, count + 4) - count);
+  for (Variant &variant : models.variants) {
+    unsigned depth = depthOf(variant);
+    if (!counts(variant) || depth == usual)
+      continue;
+    sink.report(variant.body->nameRange, diag::NameDepth, variant.body->name, depth, usual);
+    variant.poisoned = true;
+  }
 }
 
 void Linker::findParents() {
@@ -155,7 +190,7 @@ void Linker::sortModels() {
 } // namespace
 
 std::optional<uint32_t> findVariant(const Project &project, const GatewayModels &models, const TableName &name) {
-  std::string catalog = name.catalog.empty() ? "" : catalogOf(*models.gateway, *models.gateway->dialect);
+  std::string catalog = name.catalog.empty() ? "" : catalogOf(project.config, *models.gateway, *models.gateway->dialect);
   auto found = models.byKey.find(project.names.find(keyText(name, catalog)));
   return found == models.byKey.end() ? std::nullopt : std::optional(found->second);
 }
@@ -163,6 +198,7 @@ std::optional<uint32_t> findVariant(const Project &project, const GatewayModels 
 void linkModels(Project &project, GatewayModels &models, Sink sink) {
   Linker linker(project, models, sink);
   linker.nameModels();
+  linker.checkDepths();
   linker.findParents();
   linker.sortModels();
 }

@@ -14,10 +14,8 @@ namespace sluice {
 
 void linkModels(Project &project, GatewayModels &models, Sink sink);
 
-// The variant that a table name means on a gateway, or nothing.
+// The variant that a table name means on a gateway, or nothing. A name of two
+// parts is one of the gateway's own catalog.
 std::optional<uint32_t> findVariant(const Project &project, const GatewayModels &models, const TableName &name);
-
-// The gateway's default catalog; empty if it has none.
-StringRef defaultCatalog(const Gateway &gateway);
 
 } // namespace sluice

@@ -182,7 +182,7 @@ std::string printModelJson(const GatewayModels &models, const PlacedModel &place
 
 std::string printManifest(const ManifestInputs &inputs, unsigned jobs) {
   const Plan &plan = inputs.plan.plan;
-  StringRef catalog = defaultCatalog(*inputs.models.gateway);
+  std::string catalog = inputs.project.config.catalogOf(*inputs.models.gateway);
   std::string text = "{";
   auto add = [&](StringRef name, StringRef value, bool orNull = false) {
     text += (text.size() > 1 ? ",\n\"" : "\"") + name.str() + "\": ";

@@ -99,7 +99,8 @@ Build PlanMaker::makeBuild(const Variant &variant, const PlacedModel &placed) co
   if (body.seed)
     build.seed.rows = body.seed->rows;
   for (const ModelAudit &audit : body.audits)
-    build.audits.push_back({audit.name, names.fill(audit.query, body), audit.blocking});
+    if (!audit.skip)
+      build.audits.push_back({audit.name, names.fill(audit.query, body), audit.blocking});
   for (const SqlText &statement : body.before)
     build.before.push_back(names.fill(statement, body));
   for (const SqlText &statement : body.after)
@@ -157,6 +158,28 @@ void PlanMaker::makeSchemas() {
   result.plan.schemas.assign(schemas.begin(), schemas.end());
 }
 
+// Properties that scripts do not carry yet.
+constexpr StringRef notInScripts[] = {"clustered_by", "grants",         "partitioned_by", "physical_properties",
+                                      "session_properties", "storage_format", "table_format", "virtual_properties"};
+
+// What scripts can build: a model of which nothing would be left out without a
+// word.
+bool checkDeployable(const ModelBody &body, bool readsItself, Sink sink) {
+  const PropertyText *materialized = body.findParameter("materialized");
+  bool stored = materialized && materialized->text == "true";
+  if (body.poisoned)
+    return true;
+  for (const PropertyText &value : body.properties)
+    if (llvm::is_contained(notInScripts, value.row->name) && !kindRow(body.kind).symbolic)
+      sink.report(value.range, diag::PropertyNotDeployed, value.row->name);
+  if (!body.onVirtualUpdate.empty())
+    sink.report(body.nameRange, diag::PropertyNotDeployed, "on_virtual_update");
+  if (kindRow(body.kind).deployable && !stored && !body.python && !readsItself && body.gateway.empty())
+    return true;
+  sink.report(body.nameRange, diag::KindNotDeployed, body.name, body.python ? "PYTHON" : body.kindName);
+  return false;
+}
+
 // Scripts hold what the author wrote, so the engine has to speak its dialect.
 bool checkEngine(const Config &config, const GatewayModels &models, Sink sink) {
   const Engine &engine = *models.gateway->connection->engine;
@@ -170,6 +193,8 @@ bool checkEngine(const Config &config, const GatewayModels &models, Sink sink) {
   }
   // One wrong setting makes all models differ, and is one mistake.
   bool same = true;
+  for (const Variant &variant : models.variants)
+    same &= checkDeployable(*variant.body, variant.readsItself, sink);
   for (const Variant &variant : models.variants) {
     const ModelBody &body = *variant.body;
     if (!same || body.dialect->name == engine.dialect || kindRow(body.kind).symbolic)

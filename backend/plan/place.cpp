@@ -12,10 +12,9 @@ std::string physicalVersion(const Variant &variant) { return variant.physical.he
 
 // The gateway's own catalog is never written, so that a script also works on a
 // copy of the database under another name.
-static ObjectName modelName(const Variant &variant, const Gateway &gateway) {
+static ObjectName modelName(const Variant &variant) {
   const TableName &table = variant.body->table;
-  std::string catalog = normalizeName(defaultCatalog(gateway), false, *variant.body->dialect, /*isTable=*/true);
-  return {table.catalog == catalog ? "" : table.catalog, table.schema, table.table};
+  return {table.catalog == variant.catalog ? "" : table.catalog, table.schema, table.table};
 }
 
 static void checkNames(const GatewayModels &models, ArrayRef<PlacedModel> placed, const Engine &engine, Sink sink) {
@@ -44,7 +43,7 @@ std::vector<PlacedModel> placeModels(const Project &project, const GatewayModels
     placed[index].variant = uint32_t(index);
     if (variant.poisoned || kindRow(variant.body->kind).symbolic)
       continue;
-    ObjectName model = modelName(variant, *models.gateway);
+    ObjectName model = modelName(variant);
     placed[index].physical = fitPhysicalName(physicalName(model, physicalVersion(variant), project.config), engine);
     placed[index].view = fitViewName(viewName(model, environment, project.config, *variant.body->dialect), engine);
   }

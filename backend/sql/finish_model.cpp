@@ -23,7 +23,7 @@ private:
   }
   uint32_t tableIndex(TableName name, SourceRange range, bool dependency);
   std::string plain(const Node *node, bool asWritten = false) const;
-  void finishProperties();
+  PropertyText finishValue(const PropertyValue &value) const;
 
   const ModelTree &tree;
   bool pretty;
@@ -66,20 +66,16 @@ std::string Finisher::plain(const Node *node, bool asWritten) const {
   return sqlText(node, options);
 }
 
-bool isList(PropertyType type) {
-  return type == PropertyType::Texts || type == PropertyType::Names || type == PropertyType::Exprs;
-}
-
-void Finisher::finishProperties() {
-  for (const PropertyValue &value : tree.properties) {
-    PropertyText text{value.row, value.text.empty() ? plain(value.tree) : value.text, {}, value.range};
-    if (isList(value.row->type))
-      for (const Node *item : listItems(value.tree)) {
-        auto word = plainText(item);
-        text.items.push_back(word ? *word : plain(item));
-      }
-    body.properties.push_back(std::move(text));
+// A property's value as text: a single text is one already, items are printed.
+PropertyText Finisher::finishValue(const PropertyValue &value) const {
+  PropertyText text{value.row, value.text, value.keys, {}, value.range};
+  bool texts = value.row->type == PropertyType::Texts || value.row->type == PropertyType::Names ||
+               value.row->type == PropertyType::Descriptions;
+  for (const Node *item : value.items) {
+    auto word = texts ? plainText(item) : std::nullopt;
+    text.items.push_back(word ? *word : plain(item));
   }
+  return text;
 }
 
 void Finisher::finish() {
@@ -94,32 +90,25 @@ void Finisher::finish() {
     body.before.push_back(printAll(statement));
   for (const Node *statement : tree.after)
     body.after.push_back(printAll(statement));
+  for (const Node *statement : tree.onVirtualUpdate)
+    body.onVirtualUpdate.push_back(printAll(statement));
   for (const AuditTree &audit : tree.audits)
-    body.audits.push_back({audit.name, printAll(audit.query), audit.blocking});
+    body.audits.push_back({audit.name, printAll(audit.query), audit.blocking, audit.skip});
   // The values of a seed are checked against the type that the author wrote.
   bool seed = tree.kind == Kind::Seed;
   for (const ColumnTree &column : tree.columns)
     body.columns.push_back({column.name, column.type ? plain(column.type, seed) : "", seed});
-  finishProperties();
+  for (const PropertyValue &value : tree.properties)
+    body.properties.push_back(finishValue(value));
+  for (const PropertyValue &value : tree.parameters)
+    body.parameters.push_back(finishValue(value));
 }
 
 } // namespace
 
 ModelBody finishModel(const ModelTree &tree, bool pretty) {
   ModelBody body;
-  body.kind = tree.kind;
-  body.name = tree.name;
-  body.table = tree.table;
-  body.nameRange = tree.nameRange;
-  body.dialect = tree.dialect;
-  body.enabled = tree.enabled;
-  body.poisoned = tree.poisoned;
-  body.description = tree.description;
-  body.seedPath = tree.seedPath;
-  body.seedRange = tree.seedRange;
-  body.csv = tree.csv;
-  body.reads = tree.reads;
-  body.auditSources = tree.auditSources;
+  static_cast<ModelFacts &>(body) = tree;
   if (tree.enabled && !tree.poisoned)
     Finisher(tree, pretty, body).finish();
   return body;

@@ -1,7 +1,6 @@
 // Fills the holes of a model's texts with names.
 #include "backend/sql/names.h"
 #include "backend/sql/printer.h"
-#include "passes/graph.h"
 
 namespace sluice {
 
@@ -15,10 +14,10 @@ std::string quotedObject(const ObjectName &name, const Dialect &dialect) {
   return text;
 }
 
-std::string completeText(const SqlText &sql, const ModelBody &body, const Gateway &gateway) {
-  std::string catalog = normalizeName(defaultCatalog(gateway), false, *body.dialect, /*isTable=*/true);
+std::string completeText(const SqlText &sql, const Variant &variant) {
+  const ModelBody &body = *variant.body;
   return fillHoles(sql, [&](uint32_t table, std::string &out) {
-    TableName name = withCatalog(body.tables[table].name, catalog);
+    TableName name = withCatalog(body.tables[table].name, variant.catalog);
     out += quotedObject({name.catalog, name.schema, name.table}, *body.dialect);
   });
 }

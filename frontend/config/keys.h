@@ -57,7 +57,7 @@ constexpr ConfigKey rootKeys[] = {
     {.name = "project"},
     {.name = "run", .use = KeyUse::Other},
     {.name = "snapshot_ttl", .use = KeyUse::Other},
-    {.name = "time_column_format", .use = KeyUse::Other},
+    {.name = "time_column_format"},
     {.name = "ui", .use = KeyUse::Other},
     {.name = "username", .use = KeyUse::Other},
     {.name = "users", .use = KeyUse::Other},
@@ -75,31 +75,31 @@ constexpr ConfigKey gatewayKeys[] = {
     {.name = "variables"},
 };
 
-constexpr ConfigKey namingKeys[] = {{.name = "infer_names", .use = KeyUse::NotBuilt, .neutral = "false"}};
+constexpr ConfigKey namingKeys[] = {{.name = "infer_names"}};
 
 constexpr ConfigKey defaultKeys[] = {
     {.name = "allow_partials"},
     {.name = "audits"},
-    {.name = "batch_concurrency", .use = KeyUse::Other},
+    {.name = "batch_concurrency"},
     {.name = "cron"},
     {.name = "dialect"},
     {.name = "enabled"},
     {.name = "formatting"},
     {.name = "interval_unit"},
     {.name = "kind"},
-    {.name = "on_additive_change", .use = KeyUse::Other},
-    {.name = "on_destructive_change", .use = KeyUse::Other},
-    {.name = "on_virtual_update", .use = KeyUse::NotBuilt},
+    {.name = "on_additive_change"},
+    {.name = "on_destructive_change"},
+    {.name = "on_virtual_update"},
     {.name = "optimize_query"},
     {.name = "owner"},
-    {.name = "physical_properties", .use = KeyUse::NotBuilt},
-    {.name = "post_statements", .use = KeyUse::NotBuilt},
-    {.name = "pre_statements", .use = KeyUse::NotBuilt},
-    {.name = "session_properties", .use = KeyUse::NotBuilt},
+    {.name = "physical_properties"},
+    {.name = "post_statements"},
+    {.name = "pre_statements"},
+    {.name = "session_properties"},
     {.name = "start"},
-    {.name = "storage_format", .use = KeyUse::NotBuilt},
-    {.name = "table_format", .use = KeyUse::NotBuilt},
-    {.name = "virtual_properties", .use = KeyUse::NotBuilt},
+    {.name = "storage_format"},
+    {.name = "table_format"},
+    {.name = "virtual_properties"},
 };
 
 } // namespace sluice

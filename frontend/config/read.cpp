@@ -76,6 +76,7 @@ private:
   // ---- parts
 
   Value readValue(const YamlNode &node, StringRef name);
+  void readNaming(const YamlNode &naming);
   Variables readVariables(const YamlNode *node, const YamlNode *written);
   std::vector<ModelDefault> readDefaults(const YamlNode *node);
   std::optional<Connection> connection(const YamlNode *node);
@@ -305,6 +306,12 @@ void Reader::readEnvironments(const YamlNode &root) {
   config.afterAll = readStatements(root.find("after_all"), "after_all");
 }
 
+void Reader::readNaming(const YamlNode &naming) {
+  checkKeys(naming, namingKeys, "model_naming");
+  if (const YamlNode *infer = naming.find("infer_names"))
+    config.inferNames = infer->text == "true" || infer->text == "True";
+}
+
 void Reader::readRoot(const YamlNode &root, const YamlNode *written) {
   if (root.kind == YamlNode::Kind::Null)
     sink.report(root.range, diag::ConfigShape, "config.yaml", "empty", "a mapping");
@@ -315,6 +322,7 @@ void Reader::readRoot(const YamlNode &root, const YamlNode *written) {
   defaultConnection = root.find("default_connection");
   defaultTestConnection = root.find("default_test_connection");
   rootVariables = readVariables(root.find("variables"), written ? written->find("variables") : nullptr);
+  config.variables = rootVariables;
   rootDefaults = readDefaults(root.find("model_defaults"));
   readGateways(root, written);
   setDialects(root);
@@ -322,7 +330,9 @@ void Reader::readRoot(const YamlNode &root, const YamlNode *written) {
   if (const YamlNode *project = root.find("project"))
     config.project = scalar(*project, "project");
   if (const YamlNode *naming = root.find("model_naming"); naming && isMap(*naming, "model_naming"))
-    checkKeys(*naming, namingKeys, "model_naming");
+    readNaming(*naming);
+  if (const YamlNode *format = root.find("time_column_format"))
+    config.timeColumnFormat = scalar(*format, "time_column_format");
   readPhysicalSchemas(root);
   readEnvironments(root);
   config.tableNaming = choice(root.find("physical_table_naming_convention"), "physical_table_naming_convention",

@@ -2,11 +2,13 @@
 //
 //   models/a.sql     MODEL (...); statements; query; statements   -> ModelDecl
 //   audits/b.sql     AUDIT (...); query                           -> AuditDecl
-//   external_models.yaml                                          -> ExternalDecl
+//   external_models.yaml                                          -> DataDecl
 #pragma once
 #include "frontend/parse/parse.h"
 #include "frontend/source/sources.h"
 #include "ir/project/model.h"
+#include "ir/project/python_macro.h"
+#include "ir/project/value.h"
 
 namespace sluice {
 
@@ -18,6 +20,8 @@ struct AuditDecl {
   std::vector<ParsedStatement> statements; // @DEF and the like
   ParsedStatement query;
   bool skip = false, blocking = true;
+  bool saysBlocking = false; // the block has the property
+  bool standalone = false;   // has a schedule of its own, and no model
   std::vector<std::pair<std::string, const Node *>> defaults; // argument, value; lower case
   Digest source; // of what the author wrote
 };
@@ -27,27 +31,42 @@ struct ModelDecl {
   const Dialect *dialect = nullptr;
   bool namesDialect = false; // the file says it itself
   ParsedStatement header;
-  std::vector<ParsedStatement> before, after;
+  std::vector<ParsedStatement> before, after, onVirtualUpdate;
   ParsedStatement query; // without a tree for seeds
   std::vector<AuditDecl> audits;
+  std::string inferredName; // from the path, where the project asks for that
   std::string comment; // above the header: the description
 };
 
-struct ExternalDecl {
-  std::string name; // as written
+// A property that is given as data: by YAML, or by a decorator of Python.
+struct GivenProperty {
+  std::string name; // lower case
+  Value value;
+  SourceRange range;
+};
+
+// A model that no SQL file declares: a table that others make.
+//
+//   - name: raw.orders
+//     columns: {id: int}
+struct DataDecl {
   const SourceFile *file = nullptr;
+  std::string name; // as written
   SourceRange range;
   std::string gateway; // lower case; empty: for all
   std::string dialect; // empty: the default one
-  std::string description;
-  std::vector<std::pair<std::string, std::string>> columns; // name, type text
+  std::vector<GivenProperty> properties; // without name, gateway and dialect
+  bool python = false; // a function of Python makes it
 };
 
 // What is declared once for all models.
 struct SharedDeclarations {
   std::vector<AuditDecl> audits; // by name
-  std::vector<ExternalDecl> externals;
+  std::vector<DataDecl> externals, pythonModels;
+  std::vector<PythonMacro> pythonMacros;
+  std::vector<std::string> signals, materializations; // of Python, in lower case
   const AuditDecl *findAudit(StringRef name) const;
+  bool findSignal(StringRef name) const { return llvm::is_contained(signals, name); }
 };
 
 // Parsers that a thread keeps, one per dialect, and where their trees go.
@@ -73,12 +92,22 @@ private:
 // where it names one that is not known, which is reported.
 struct FileDialect {
   const Dialect *dialect = nullptr;
+  const Dialect *fallback = nullptr; // of the gateway
   bool named = false;
 };
 FileDialect dialectOf(const SourceFile &file, const Dialect &defaultDialect, Sink sink);
 
 // What a model file declares; nothing after an error, or if the file is empty.
-std::optional<ModelDecl> declareModel(const SourceFile &file, FileDialect dialect, Parser &parser, Sink sink);
+// With `inferNames` the header, or its name, may be missing; a missing header is
+// made in `arena`.
+std::optional<ModelDecl> declareModel(const SourceFile &file, FileDialect dialect, Parser &parser, Arena &arena,
+                                      bool inferNames, Sink sink);
+
+// The name that a model has because of its place: the last three parts of what
+// follows the folder `models`.
+//
+//   models/core/raw/ports.sql    core.raw.ports
+std::string inferName(StringRef path);
 
 // The meaning of a model file before expansion.
 ModelFile hashSource(const ModelDecl &model);
@@ -87,8 +116,11 @@ ModelFile hashSource(const ModelDecl &model);
 SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultDialect, unsigned jobs,
                                  ParserPool &pool, Sink sink);
 
+// Models, signals and materializations of Python files.
+void readPython(const Sources &sources, SharedDeclarations &declared, Sink sink);
+
 // Rows of external_models.yaml and of the folder external_models.
-std::vector<ExternalDecl> readExternalModels(const Sources &sources, Sink sink);
+std::vector<DataDecl> readExternalModels(const Sources &sources, Sink sink);
 
 // The dialect that a file's MODEL or AUDIT block names, found before the text
 // is scanned; empty if it names none.

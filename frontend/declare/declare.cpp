@@ -8,6 +8,7 @@
 #include "ir/base/parallel.h"
 #include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace sluice {
@@ -33,14 +34,20 @@ bool isBlock(const ParsedStatement &statement, StringRef kind) {
   return block && block->kind.equals_insensitive(kind);
 }
 
+bool isCall(const ParsedStatement &statement, StringRef name) {
+  const auto *call = dyn_cast_or_null<MacroCall>(statement.tree);
+  return call && call->name.equals_insensitive(name);
+}
+
 // A query, or a macro call that may give one.
 bool isQuery(const ParsedStatement &statement) {
   if (!statement.tree)
     return false;
-  if (isa<Query, Opaque>(statement.tree))
+  if (const auto *query = dyn_cast<Query>(statement.tree))
+    return !isa_and_nonnull<Values, Table>(query->body);
+  if (isa<Opaque>(statement.tree))
     return true;
-  const auto *call = dyn_cast<MacroCall>(statement.tree);
-  return call && (call->name.equals_insensitive("union") || call->name.equals_insensitive("insert_seed"));
+  return isCall(statement, "union") || isCall(statement, "insert_seed");
 }
 
 const Node *findValue(const Block &block, StringRef property) {
@@ -53,23 +60,25 @@ const Node *findValue(const Block &block, StringRef property) {
 class FileReader {
 public:
   FileReader(const SourceFile &file, const FileDialect &dialect, Parser &parser, Sink sink)
-      : file(file), dialect(*dialect.dialect), namesDialect(dialect.named), sink(sink) {
+      : file(file), dialect(*dialect.dialect), fallback(dialect.fallback ? *dialect.fallback : *dialect.dialect), sink(sink) {
     parse(parser);
   }
 
-  std::optional<ModelDecl> readModelFile();
+  std::optional<ModelDecl> readModelFile(Arena &arena, bool inferNames);
   std::vector<AuditDecl> readAuditFile();
 
 private:
   void parse(Parser &parser);
   bool atEnd() const { return next == statements.size(); }
   AuditDecl readAudit(bool inlineAudit);
+  bool chooseDialect(ModelDecl &model);
+  bool readHeader(Arena &arena, bool optional, ModelDecl &model);
   void readStatement(const ParsedStatement &statement, ModelDecl &model);
+  void readVirtualUpdate(const VirtualUpdate &block, ModelDecl &model);
   void chooseQuery(ModelDecl &model, bool seed);
 
   const SourceFile &file;
-  const Dialect &dialect;
-  bool namesDialect;
+  const Dialect &dialect, &fallback;
   ArrayRef<ParsedStatement> statements;
   size_t next = 0;
   bool broken = false; // something was reported while the text was parsed
@@ -95,7 +104,10 @@ AuditDecl FileReader::readAudit(bool inlineAudit) {
   audit.block = cast<Block>(header.tree);
   audit.name = StringRef(plainText(findValue(*audit.block, "name")).value_or("")).lower();
   audit.skip = plainBool(findValue(*audit.block, "skip")).value_or(false);
-  audit.blocking = plainBool(findValue(*audit.block, "blocking")).value_or(true);
+  audit.standalone = plainBool(findValue(*audit.block, "standalone")).value_or(false);
+  const Node *blocking = findValue(*audit.block, "blocking");
+  audit.saysBlocking = blocking;
+  audit.blocking = plainBool(blocking).value_or(!audit.standalone);
   if (audit.name.empty())
     sink.report(header.range, diag::AuditNameMissing);
   std::vector<ParsedStatement> all;
@@ -124,8 +136,8 @@ void FileReader::readStatement(const ParsedStatement &statement, ModelDecl &mode
   }
   if (isa_and_nonnull<JinjaBlock>(statement.tree))
     sink.report(statement.range, diag::StatementNotBuilt, "Jinja blocks");
-  if (isa_and_nonnull<VirtualUpdate>(statement.tree)) {
-    sink.report(statement.range, diag::StatementNotBuilt, "ON_VIRTUAL_UPDATE blocks");
+  if (const auto *block = dyn_cast_or_null<VirtualUpdate>(statement.tree)) {
+    readVirtualUpdate(*block, model);
     return;
   }
   if (!isQuery(statement)) {
@@ -138,11 +150,28 @@ void FileReader::readStatement(const ParsedStatement &statement, ModelDecl &mode
     model.query = statement;
 }
 
+// Each statement of an ON_VIRTUAL_UPDATE block by itself.
+void FileReader::readVirtualUpdate(const VirtualUpdate &block, ModelDecl &model) {
+  for (const Node *tree : block.statements) {
+    ParsedStatement statement;
+    statement.tree = tree;
+    statement.range = tree->range;
+    statement.text = file.text.slice(tree->range.begin - file.base, tree->range.end - file.base);
+    statement.hasMacros = statement.text.contains('@');
+    if (isa<JinjaBlock>(tree))
+      sink.report(statement.range, diag::StatementNotBuilt, "Jinja blocks");
+    model.onVirtualUpdate.push_back(statement);
+  }
+}
+
 // A single macro call is the query, whatever its name; a poisoned statement may
 // have been it.
 void FileReader::chooseQuery(ModelDecl &model, bool seed) {
+  // In a seed's file the query marks where its rows are inserted, and
+  // @INSERT_SEED() says so; without one everything comes before.
   if (seed && model.query.range) {
-    sink.report(model.query.range, diag::SeedQuery);
+    if (!isCall(model.query, "insert_seed"))
+      sink.report(model.query.range, diag::SeedQuery);
     model.query = {};
   }
   if (model.query.range || seed)
@@ -162,18 +191,46 @@ bool isSeed(const Block &header) {
   return kind && StringRef(plainText(kind->name).value_or("")).equals_insensitive("seed");
 }
 
-std::optional<ModelDecl> FileReader::readModelFile() {
+// The MODEL block; where it may be missing, an empty one takes its place.
+bool FileReader::readHeader(Arena &arena, bool optional, ModelDecl &model) {
+  if (!statements.empty() && (!statements.front().tree || isBlock(statements.front(), "model"))) {
+    model.header = statements[next++];
+    return true;
+  }
+  if (!optional || statements.empty()) {
+    sink.report(statements.empty() ? file.range(0, 0) : statements.front().range, diag::HeaderMissing);
+    return false;
+  }
+  auto *block = arena.make<Block>();
+  block->kind = "MODEL";
+  block->range = file.range(0, 0);
+  model.header.tree = block;
+  model.header.range = block->range;
+  return true;
+}
+
+// The file may be read in a dialect that another block or a comment names; the
+// model's own is the one that its header names, or the default one.
+bool FileReader::chooseDialect(ModelDecl &model) {
+  const auto *header = dyn_cast_or_null<Block>(model.header.tree);
+  const Node *value = header ? findValue(*header, "dialect") : nullptr;
+  auto text = plainText(value);
+  model.namesDialect = text.has_value();
+  model.dialect = !header ? &dialect : text ? findDialect(StringRef(*text).lower()) : &fallback;
+  if (!model.dialect)
+    sink.report(value->range, diag::FileDialectUnknown, *text, "");
+  return model.dialect;
+}
+
+std::optional<ModelDecl> FileReader::readModelFile(Arena &arena, bool inferNames) {
   if (file.text.empty() || (statements.empty() && broken))
     return std::nullopt;
-  if (statements.empty() || (statements.front().tree && !isBlock(statements.front(), "model"))) {
-    sink.report(statements.empty() ? file.range(0, 0) : statements.front().range, diag::HeaderMissing);
-    return std::nullopt;
-  }
   ModelDecl model;
   model.file = &file;
-  model.dialect = &dialect;
-  model.namesDialect = namesDialect;
-  model.header = statements[next++];
+  if (inferNames)
+    model.inferredName = inferName(file.path);
+  if (!readHeader(arena, inferNames, model) || !chooseDialect(model))
+    return std::nullopt;
   for (const Comment &comment : model.header.comments)
     if (comment.range.begin < model.header.range.begin)
       model.comment += (model.comment.empty() ? "" : "\n") + comment.text.str();
@@ -202,27 +259,31 @@ std::vector<AuditDecl> FileReader::readAuditFile() {
 
 // ---- what a file means before expansion
 
-// A kind by its name in any case. A seed's path is left out: its rows count.
-void addKind(StableHash &hash, const KindSpec &kind) {
-  hash.add("kind").addUpper(plainText(kind.name).value_or(dumpTree(kind.name)));
-  for (const Node *node : kind.properties) {
-    const auto *param = dyn_cast<Property>(node);
-    if (!param || !param->name.equals_insensitive("path"))
+// The parameters of a role. A seed's path is Cosmetic: its rows count.
+void addParameters(StableHash &hash, const Node *value, PropertyRole role) {
+  const auto *spec = dyn_cast_or_null<KindSpec>(value);
+  const KindRow *kind = spec ? findKind(plainText(spec->name).value_or("")) : nullptr;
+  for (const Node *node : spec ? spec->properties : NodeList()) {
+    const auto *property = dyn_cast<Property>(node);
+    const KindParameter *known = property && kind ? findParameter(kind->kind, property->name) : nullptr;
+    if ((known ? known->row.role : PropertyRole::Data) == role)
       addMeaning(hash, node);
   }
 }
 
-// A value; a single text is the same however it is quoted.
+// A value; a single text is the same however it is quoted, and a kind is its
+// name in any case.
 void addValue(StableHash &hash, const Node *value) {
   if (const auto *kind = dyn_cast_or_null<KindSpec>(value))
-    addKind(hash, *kind);
+    hash.add("kind").addUpper(plainText(kind->name).value_or(dumpTree(kind->name)));
   else if (auto text = plainText(value))
     hash.add("text").add(StringRef(*text));
   else if (value)
     addMeaning(hash, value);
 }
 
-// Adds the properties of a role: by name, so that their order has no meaning.
+// Adds the properties of a role, and the kind's parameters: by name, so that
+// their order has no meaning.
 void addProperties(StableHash &hash, const Block &block, ArrayRef<PropertyRow> rows, PropertyRole role) {
   std::vector<std::pair<std::string, const Node *>> properties;
   for (const Node *node : block.properties) {
@@ -236,6 +297,7 @@ void addProperties(StableHash &hash, const Block &block, ArrayRef<PropertyRow> r
     hash.add(StringRef(name));
     addValue(hash, value);
   }
+  addParameters(hash, findValue(block, "kind"), role);
 }
 
 void addStatements(StableHash &hash, StringRef title, ArrayRef<ParsedStatement> statements) {
@@ -291,6 +353,7 @@ ModelFile hashSource(const ModelDecl &model) {
   result.data = hash.finish();
   hash.add("source metadata").add(StringRef(model.comment));
   addProperties(hash, block, modelProperties, PropertyRole::Metadata);
+  addStatements(hash, "on virtual update", model.onVirtualUpdate);
   result.metadata = hash.finish();
   result.pair = hashName(block);
   return result;
@@ -299,7 +362,7 @@ ModelFile hashSource(const ModelDecl &model) {
 FileDialect dialectOf(const SourceFile &file, const Dialect &defaultDialect, Sink sink) {
   StringRef name = findDialectName(file.text);
   if (name.empty())
-    return {&defaultDialect, false};
+    return {&defaultDialect, &defaultDialect, false};
   const Dialect *dialect = findDialect(name);
   if (!dialect) {
     llvm::SmallVector<StringRef> names;
@@ -307,11 +370,20 @@ FileDialect dialectOf(const SourceFile &file, const Dialect &defaultDialect, Sin
       names.push_back(known.name);
     sink.report(file.range(name), diag::FileDialectUnknown, name, findNearest(name, names));
   }
-  return {dialect, true};
+  return {dialect, &defaultDialect, true};
 }
 
-std::optional<ModelDecl> declareModel(const SourceFile &file, FileDialect dialect, Parser &parser, Sink sink) {
-  return FileReader(file, dialect, parser, sink).readModelFile();
+std::optional<ModelDecl> declareModel(const SourceFile &file, FileDialect dialect, Parser &parser, Arena &arena,
+                                      bool inferNames, Sink sink) {
+  return FileReader(file, dialect, parser, sink).readModelFile(arena, inferNames);
+}
+
+std::string inferName(StringRef path) {
+  llvm::SmallVector<StringRef> parts;
+  path.rsplit('.').first.split(parts, '/');
+  auto models = llvm::find(parts, "models");
+  ArrayRef<StringRef> behind(models == parts.end() ? parts.begin() : models + 1, parts.end());
+  return llvm::join(behind.take_back(3), ".");
 }
 
 SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultDialect, unsigned jobs,
@@ -332,6 +404,7 @@ SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultD
   for (AuditDecl &audit : result.audits)
     audit.source = hashAudit(audit);
   result.externals = readExternalModels(sources, sink);
+  readPython(sources, result, sink);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include "frontend/source/csv.h"
 #include "frontend/source/diags.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace sluice {
 
@@ -46,12 +47,17 @@ private:
   }
 
   bool skipLineEnd() {
+    if (settings.lineEnd)
+      return take(settings.lineEnd);
     bool any = take('\r');
     return take('\n') || any;
   }
 
   bool atFieldEnd() const {
-    return atEnd() || text[at] == settings.delimiter || text[at] == '\n' || text[at] == '\r';
+    if (atEnd())
+      return true;
+    bool lineEnd = settings.lineEnd ? text[at] == settings.lineEnd : text[at] == '\n' || text[at] == '\r';
+    return lineEnd || text[at] == settings.delimiter;
   }
 
   std::string readField() {
@@ -92,9 +98,18 @@ private:
 };
 } // namespace
 
-static bool isNull(StringRef field, const CsvSettings &settings) {
-  return (settings.keepDefaultNulls && llvm::is_contained(defaultNulls, field)) ||
-         llvm::is_contained(settings.nulls, field);
+static bool isNull(StringRef field, StringRef column, const CsvSettings &settings) {
+  if ((settings.keepDefaultNulls && llvm::is_contained(defaultNulls, field)) || llvm::is_contained(settings.nulls, field))
+    return true;
+  return llvm::any_of(settings.columnNulls, [&](auto &entry) { return entry.first == column && llvm::is_contained(entry.second, field); });
+}
+
+// Of two columns with one name the second is `name.1`, the third `name.2`.
+static void numberColumns(std::vector<std::string> &header) {
+  llvm::StringMap<unsigned> seen;
+  for (std::string &name : header)
+    if (unsigned before = seen[name]++)
+      name += "." + std::to_string(before);
 }
 
 std::optional<CsvTable> readCsv(const SourceFile &file, const CsvSettings &settings, Sink sink) {
@@ -105,6 +120,7 @@ std::optional<CsvTable> readCsv(const SourceFile &file, const CsvSettings &setti
     sink.report(file.range(0, 0), diag::SeedEmpty);
     return std::nullopt;
   }
+  numberColumns(table.header);
   for (std::vector<std::string> fields; !(fields = reader.readLine()).empty();) {
     if (fields.size() > table.header.size())
       sink.report(reader.here(), diag::SeedRowLong, fields.size(), table.header.size());
@@ -112,7 +128,7 @@ std::optional<CsvTable> readCsv(const SourceFile &file, const CsvSettings &setti
       sink.report(reader.here(), diag::SeedRowShort, fields.size(), table.header.size());
     std::vector<std::optional<std::string>> row(table.header.size());
     for (size_t i = 0; i < std::min(row.size(), fields.size()); ++i)
-      if (!isNull(fields[i], settings))
+      if (!isNull(fields[i], table.header[i], settings))
         row[i] = std::move(fields[i]);
     table.rows.push_back(std::move(row));
     table.places.push_back(reader.here());

@@ -202,6 +202,11 @@ void loadProjectText(llvm::vfs::FileSystem &files, StringRef root, ArrayRef<std:
   std::vector<Listed> listed;
   listFolder(files, root, "models", {".sql"}, FileRole::Model, ignorePatterns, listed);
   listFolder(files, root, "audits", {".sql"}, FileRole::Audit, ignorePatterns, listed);
+  listFolder(files, root, "metrics", {".sql"}, FileRole::Metric, ignorePatterns, listed);
+  listFolder(files, root, "models", {".py"}, FileRole::PythonModel, ignorePatterns, listed);
+  listFolder(files, root, "macros", {".py"}, FileRole::PythonMacro, ignorePatterns, listed);
+  listFolder(files, root, "signals", {".py"}, FileRole::PythonSignal, ignorePatterns, listed);
+  listFolder(files, root, "materializations", {".py"}, FileRole::PythonMaterialization, ignorePatterns, listed);
   StringRef external = files.exists(join(root, "external_models.yaml")) ? "external_models.yaml" : "schema.yaml";
   if (files.exists(join(root, external)))
     listed.push_back({FileRole::ExternalModels, external.str()});
@@ -213,12 +218,6 @@ void loadProjectText(llvm::vfs::FileSystem &files, StringRef root, ArrayRef<std:
   });
   // Zero bytes are no model and no mistake.
   loadListed(files, root, std::move(listed), jobs, sources, sink);
-
-  std::vector<Listed> python;
-  listFolder(files, root, "models", {".py"}, FileRole::Model, ignorePatterns, python);
-  for (const Listed &file : python)
-    if (path::filename(file.path) != "__init__.py")
-      sink.report(sources.map.add(file.path, "").range(0, 0), diag::PythonModel);
 }
 
 void loadSeedText(llvm::vfs::FileSystem &files, StringRef root, ArrayRef<std::string> paths, unsigned jobs,

@@ -16,7 +16,21 @@
 namespace sluice {
 
 // What a file of a project is for; it follows from its folder and ending.
-enum class FileRole : uint8_t { Config, Dotenv, Model, Audit, ExternalModels, JinjaMacros, UnitTests, Seed };
+enum class FileRole : uint8_t {
+  Config,
+  Dotenv,
+  Model,
+  Audit,
+  Metric,
+  ExternalModels,
+  JinjaMacros,
+  UnitTests,
+  Seed,
+  PythonModel,
+  PythonMacro,
+  PythonSignal,
+  PythonMaterialization,
+};
 
 struct ProjectFile {
   FileRole role;

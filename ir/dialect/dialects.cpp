@@ -3,6 +3,7 @@
 #include "ir/dialect/dialects.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include <array>
 
 namespace sluice {
 
@@ -12,7 +13,8 @@ static constexpr Dialect duckdb = {
     .name = "duckdb", .caseRule = CaseRule::Insensitive, .dollarStrings = true, .escapeStrings = true, .wholeSyntax = true};
 
 static constexpr Dialect postgres = {
-    .name = "postgres", .caseRule = CaseRule::Lower, .dollarStrings = true, .escapeStrings = true, .wholeSyntax = true};
+    .name = "postgres", .caseRule = CaseRule::Lower, .dollarStrings = true, .escapeStrings = true, .wholeSyntax = true,
+    .timeNotation = TimeNotation::Postgres};
 
 static constexpr Dialect redshift = [] {
   Dialect d = postgres;
@@ -40,7 +42,8 @@ static constexpr Dialect tsql = {.name = "tsql",
                                  .caseRule = CaseRule::Insensitive,
                                  .openQuote = '[',
                                  .closeQuote = ']',
-                                 .nameQuotes = "[\""};
+                                 .nameQuotes = "[\"",
+                                 .timeNotation = TimeNotation::DotNet};
 
 static constexpr Dialect fabric = [] {
   Dialect d = tsql;
@@ -59,6 +62,7 @@ static constexpr Dialect mysql = {.name = "mysql",
                                   .hashComments = true,
                                   .nestedComments = false,
                                   .namesStartWithDigit = true,
+                                  .timeNotation = TimeNotation::Mysql,
                                   .sessionVariables = true};
 
 static constexpr Dialect bigquery = {.name = "bigquery",
@@ -71,14 +75,17 @@ static constexpr Dialect bigquery = {.name = "bigquery",
                                      .hashComments = true,
                                      .nestedComments = false,
                                      .rawStrings = true,
-                                     .tripleQuotes = true};
+                                     .tripleQuotes = true,
+                                     .timeNotation = TimeNotation::BigQuery};
 
 static constexpr Dialect snowflake = {.name = "snowflake",
                                       .caseRule = CaseRule::Upper,
                                       .backslashEscapes = true,
                                       .slashComments = true,
                                       .nestedComments = false,
-                                      .dollarStrings = true};
+                                      .dollarStrings = true,
+                                      .timeNotation = TimeNotation::Snowflake,
+                                      .dynamicTables = true};
 
 static constexpr Dialect hive = {.name = "hive",
                                  .caseRule = CaseRule::Insensitive,
@@ -87,7 +94,8 @@ static constexpr Dialect hive = {.name = "hive",
                                  .nameQuotes = "`",
                                  .stringQuotes = "'\"",
                                  .backslashEscapes = true,
-                                 .namesStartWithDigit = true};
+                                 .namesStartWithDigit = true,
+                                 .timeNotation = TimeNotation::Java};
 
 static constexpr Dialect spark = [] {
   Dialect d = hive;
@@ -108,7 +116,8 @@ static constexpr Dialect databricks = [] {
   return d;
 }();
 
-static constexpr Dialect presto = {.name = "presto", .caseRule = CaseRule::Insensitive, .nestedComments = false};
+static constexpr Dialect presto = {
+    .name = "presto", .caseRule = CaseRule::Insensitive, .nestedComments = false, .timeNotation = TimeNotation::Mysql};
 
 static constexpr Dialect trino = [] {
   Dialect d = presto;
@@ -119,6 +128,7 @@ static constexpr Dialect trino = [] {
 static constexpr Dialect athena = [] {
   Dialect d = presto;
   d.name = "athena";
+  d.timeNotation = TimeNotation::Strftime;
   d.nameQuotes = "\"`";
   return d;
 }();
@@ -128,7 +138,8 @@ static constexpr Dialect clickhouse = {.name = "clickhouse",
                                        .nameQuotes = "\"`",
                                        .backslashEscapes = true,
                                        .hashComments = true,
-                                       .namesStartWithDigit = true};
+                                       .namesStartWithDigit = true,
+                                       .weeklyPartitions = true};
 
 static constexpr Dialect starrocks = [] {
   Dialect d = mysql;
@@ -136,7 +147,8 @@ static constexpr Dialect starrocks = [] {
   return d;
 }();
 
-static constexpr Dialect oracle = {.name = "oracle", .caseRule = CaseRule::Upper, .nestedComments = false};
+static constexpr Dialect oracle = {
+    .name = "oracle", .caseRule = CaseRule::Upper, .nestedComments = false, .timeNotation = TimeNotation::Oracle};
 
 static constexpr Dialect table[] = {
     neutral, athena,   bigquery, clickhouse, databricks, duckdb,    fabric, hive,   mysql,     oracle, postgres,
@@ -144,11 +156,49 @@ static constexpr Dialect table[] = {
 
 ArrayRef<Dialect> allDialects() { return table; }
 
+namespace {
+struct Strategy {
+  StringRef name;
+  CaseRule rule;
+};
+} // namespace
+
+static constexpr Strategy strategies[] = {{"lowercase", CaseRule::Lower},
+                                          {"uppercase", CaseRule::Upper},
+                                          {"case_insensitive", CaseRule::Insensitive},
+                                          {"case_sensitive", CaseRule::Sensitive}};
+
+// Every dialect with every other case rule.
+static constexpr auto variants = [] {
+  std::array<Dialect, std::size(table) * std::size(strategies)> result;
+  for (size_t i = 0; i < result.size(); ++i) {
+    const Strategy &strategy = strategies[i % std::size(strategies)];
+    result[i] = table[i / std::size(strategies)];
+    result[i].caseRule = strategy.rule;
+    result[i].strategy = strategy.name;
+  }
+  return result;
+}();
+
 const Dialect *findDialect(StringRef name) {
-  if (name == "sqlglot")
-    name = "";
-  auto found = llvm::find_if(table, [&](const Dialect &dialect) { return dialect.name == name; });
-  return found == std::end(table) ? nullptr : found;
+  auto [base, setting] = name.split(',');
+  base = base.trim();
+  if (base == "sqlglot")
+    base = "";
+  auto found = llvm::find_if(table, [&](const Dialect &dialect) { return dialect.name == base; });
+  if (found == std::end(table) || setting.empty())
+    return found == std::end(table) ? nullptr : found;
+  auto [key, value] = setting.split('=');
+  if (key.trim() != "normalization_strategy")
+    return nullptr;
+  auto variant = llvm::find_if(variants, [&](const Dialect &dialect) {
+    return dialect.name == base && dialect.strategy.equals_insensitive(value.trim());
+  });
+  return variant == variants.end() ? nullptr : variant;
+}
+
+std::string dialectText(const Dialect &dialect) {
+  return (dialect.name + (dialect.strategy.empty() ? "" : ",normalization_strategy=") + dialect.strategy).str();
 }
 
 std::string normalizeName(StringRef text, bool quoted, const Dialect &dialect, bool isTable) {

@@ -20,9 +20,22 @@ enum class CaseRule : uint8_t {
   InsensitiveColumns, // columns and aliases as Insensitive, tables as Sensitive
 };
 
+// The notation in which a dialect writes the format of a date.
+enum class TimeNotation : uint8_t {
+  Strftime,  // %Y-%m-%d
+  BigQuery,  // the same, with %F and a few more
+  Mysql,     // %Y-%m-%d %H:%i
+  Java,      // yyyy-MM-dd HH:mm
+  DotNet,    // the same with a few words
+  Postgres,  // YYYY-MM-DD HH24:MI
+  Snowflake, // the same in either case
+  Oracle,
+};
+
 struct Dialect {
   StringRef name;
   CaseRule caseRule = CaseRule::Lower;
+  StringRef strategy = {}; // the setting that has replaced its case rule; empty: none has
 
   // The pair of quotes that names are printed with. Inside, the closing quote
   // is written twice.
@@ -45,14 +58,21 @@ struct Dialect {
   // Whether the grammar knows the dialect's whole syntax: what it cannot read
   // is then a mistake, and elsewhere text that is passed through.
   bool wholeSyntax = false;
+  TimeNotation timeNotation = TimeNotation::Strftime;
+  bool dynamicTables = false;          // managed models are dynamic tables, which have a lag
+  bool weeklyPartitions = false;       // a table is cut into weeks of its time column, not by its values
   bool sessionVariables = false; // @@x is the server's variable, not a macro's
 };
 
 // All rows, by name; the neutral dialect has the empty name.
 ArrayRef<Dialect> allDialects();
 
-// The dialect of that name, or null. "" and "sqlglot" are the neutral one.
+// The dialect of that name, or null. "" and "sqlglot" are the neutral one. A
+// setting may follow the name: `snowflake,normalization_strategy=lowercase`.
 const Dialect *findDialect(StringRef name);
+
+// The name with its setting.
+std::string dialectText(const Dialect &dialect);
 
 // A name as the dialect reads it: unquoted and quoted names follow its case
 // rule. `isTable` matters only where tables and columns differ.

@@ -8,7 +8,7 @@ static constexpr Engine table[] = {
     {.name = "athena", .dialect = "athena"},
     {.name = "azuresql", .dialect = "tsql", .nameBytes = 128},
     {.name = "bigquery", .dialect = "bigquery"},
-    {.name = "clickhouse", .dialect = "clickhouse", .hasCatalogs = false},
+    {.name = "clickhouse", .dialect = "clickhouse", .hasCatalogs = false, .virtualCatalog = true},
     {.name = "databricks", .dialect = "databricks"},
     {.name = "db2", .dialect = "", .nameBytes = 128},
     {.name = "duckdb", .dialect = "duckdb", .atomicity = Atomicity::Transaction, .canDeploy = true},

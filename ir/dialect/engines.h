@@ -23,6 +23,7 @@ struct Engine {
   bool canDeploy = false;      // scripts for it can be made
   bool hasSchemas = true;      // else a schema is a prefix of the name: s__t
   bool hasCatalogs = true;
+  bool virtualCatalog = false; // has a catalog in name only, where other gateways have real ones
   unsigned nameBytes = 0;      // longest name in bytes; 0: no limit
 };
 

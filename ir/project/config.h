@@ -12,6 +12,7 @@
 #include "ir/base/source.h"
 #include "ir/dialect/engines.h"
 #include "ir/project/value.h"
+#include "llvm/ADT/STLExtras.h"
 #include <map>
 #include <optional>
 #include <set>
@@ -70,6 +71,7 @@ struct Config {
   std::string project;
   std::vector<Gateway> gateways; // in the order of the file
   size_t defaultGateway = 0;
+  Variables variables; // of the root alone
   std::vector<PatternMapping> physicalSchemas, environmentCatalogs;
   SuffixTarget suffixTarget = SuffixTarget::Schema;
   TableNaming tableNaming = TableNaming::SchemaAndTable;
@@ -77,8 +79,22 @@ struct Config {
   bool onlyDevEnvironments = false;   // in production a model's name is its table, not a view
   bool gatewayManagedViews = false;   // a model's own gateway makes its views, too
   std::vector<ConfigStatement> beforeAll, afterAll;
+  std::string timeColumnFormat = "%Y-%m-%d"; // of a time column that names none, as Python writes it
   std::vector<std::string> ignorePatterns{".ipynb_checkpoints/*"};
   std::set<std::string> environmentRead; // names of environment variables
+
+  // The default catalog of a gateway; empty where it has none. Beside gateways
+  // with catalogs one without gets `__name__`, if its engine takes that.
+  std::string catalogOf(const Gateway &gateway) const {
+    if (!gateway.connection)
+      return {};
+    bool any = llvm::any_of(gateways, [](const Gateway &other) {
+      return other.connection && other.connection->engine->hasCatalogs && !other.connection->defaultCatalog.empty();
+    });
+    if (gateway.connection->engine->virtualCatalog)
+      return any ? "__" + gateway.name + "__" : std::string();
+    return gateway.connection->defaultCatalog;
+  }
 
   const Gateway *findGateway(StringRef name) const {
     for (const Gateway &gateway : gateways)

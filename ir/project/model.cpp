@@ -33,10 +33,14 @@ TableName withCatalog(TableName name, StringRef defaultCatalog) {
   return name;
 }
 
-const PropertyText *ModelBody::find(StringRef property) const {
-  auto found = llvm::find_if(properties, [&](const PropertyText &value) { return value.row->name == property; });
-  return found == properties.end() ? nullptr : &*found;
+static const PropertyText *findIn(ArrayRef<PropertyText> values, StringRef name) {
+  auto found = llvm::find_if(values, [&](const PropertyText &value) { return value.row->name == name; });
+  return found == values.end() ? nullptr : &*found;
 }
+
+const PropertyText *ModelBody::find(StringRef property) const { return findIn(properties, property); }
+
+const PropertyText *ModelBody::findParameter(StringRef parameter) const { return findIn(parameters, parameter); }
 
 std::string fillHoles(const SqlText &sql, llvm::function_ref<void(uint32_t table, std::string &out)> write) {
   std::string result;

@@ -56,11 +56,17 @@ struct SqlText {
 // The text with each hole filled; `write` appends the name of a table.
 std::string fillHoles(const SqlText &sql, llvm::function_ref<void(uint32_t table, std::string &out)> write);
 
-// A property as it was given: the row that says what it is, and its text.
+// A property as it was given: the row that says what it is, and its value as
+// text. A single text is in its stored form: `true`, `ALLOW`, `@daily`.
+//
+//   tags (a, b)                        items a, b
+//   physical_properties (k = 'v')      keys k, items 'v'
+//   time_column (ds, '%Y%m%d')         items "ds", text %Y%m%d
 struct PropertyText {
   const PropertyRow *row = nullptr;
   std::string text;
-  std::vector<std::string> items; // of a list
+  std::vector<std::string> keys; // of pairs: one per item
+  std::vector<std::string> items;
   SourceRange range;
 };
 
@@ -75,6 +81,7 @@ struct ModelAudit {
   std::string name;
   SqlText query;
   bool blocking = true;
+  bool skip = false; // its author has switched it off
 };
 
 // How a CSV file is written; the names and defaults are those of pandas.
@@ -84,7 +91,9 @@ struct CsvSettings {
   bool doubleQuote = true;
   bool skipInitialSpace = false;
   bool keepDefaultNulls = true;
+  char lineEnd = 0; // 0: LF, CRLF and CR
   std::vector<std::string> nulls; // texts that mean NULL, beside the default ones
+  std::vector<std::pair<std::string, std::vector<std::string>>> columnNulls; // the same for some columns only
 };
 
 // The rows of a seed.
@@ -107,31 +116,51 @@ struct ReadVariable {
   std::optional<Value> value;
 };
 
-struct ModelBody {
-  uint32_t file = 0; // index among the project's model files
+// A call of an audit or a signal, with its arguments as SQL.
+struct NamedCall {
+  std::string name; // lower case; empty: a signal's bare arguments
+  std::vector<std::pair<std::string, std::string>> args;
+};
+
+// What is known of a model on a gateway before its trees become text, and holds
+// of the text as well.
+struct ModelFacts {
   Kind kind = Kind::View;
-  std::string name; // as the author wrote it, macros expanded
+  StringRef kindName = "VIEW"; // of two spellings the one that was written
+  std::string name;            // as the author wrote it, macros expanded
   TableName table;
   SourceRange nameRange;
   const Dialect *dialect = nullptr;
+  std::string gateway; // of its own, lower case; empty: the one that is compiled for
+  uint32_t blueprint = 0; // which of the file's blueprints; 0 where it has none
   bool enabled = true;
-  bool poisoned = false; // an error was reported; nothing below holds
-  std::vector<PropertyText> properties; // by name
-  SqlText query;                        // empty for seeds
-  std::vector<SqlText> before, after;
-  std::vector<TableUse> tables;     // that holes stand for
-  std::vector<ModelColumn> columns; // empty: not all names are known
-  std::vector<ModelAudit> audits;
+  bool poisoned = false; // an error was reported; nothing else holds
+  bool python = false;   // its body is a Python function, which is not run
+  bool typed = false;    // the types of all columns stand in the file
   std::vector<Digest> auditSources; // of the AUDIT blocks that it names, before expansion
   std::string seedPath; // relative to the project, or absolute
   CsvSettings csv;
   SourceRange seedRange; // where the seed's path stands
-  const SeedData *seed = nullptr;
   std::string description;
+  std::vector<std::pair<std::string, std::string>> columnComments; // beside the query's projections
+  std::vector<NamedCall> auditCalls, signals;
   std::vector<ReadVariable> reads;
+};
+
+struct ModelBody : ModelFacts {
+  uint32_t file = 0; // index among the project's model files
+  std::vector<PropertyText> properties; // by name
+  std::vector<PropertyText> parameters; // of the kind, by name
+  SqlText query;                        // empty for seeds
+  std::vector<SqlText> before, after, onVirtualUpdate;
+  std::vector<TableUse> tables;     // that holes stand for
+  std::vector<ModelColumn> columns; // empty: not all names are known
+  std::vector<ModelAudit> audits;
+  const SeedData *seed = nullptr;
   Digest data, metadata; // of `resolved`, without parents
 
   const PropertyText *find(StringRef property) const;
+  const PropertyText *findParameter(StringRef parameter) const;
 };
 
 // A file that declares a model: what it says before expansion.
@@ -149,14 +178,18 @@ struct Fingerprint {
 struct Variant {
   const ModelBody *body = nullptr;
   NameId key;       // quoted name without the default catalog
+  std::string catalog; // of the gateway that it runs on, in the dialect's case: stands before names of two parts
   std::string fqn;  // quoted name with it
   std::vector<uint32_t> parents;   // variants of the same gateway, by name
   std::vector<std::string> outside; // fully quoted names of tables that no model makes, sorted
   bool poisoned = false;
+  bool readsItself = false;
   Fingerprint source, resolved;
   Digest pair;              // the same on every gateway for the same model
   Digest physical;          // data of it and of all that it reads: names its table
   bool external() const { return body->kind == Kind::External; }
+  // Whether no SQL file says what it is, but data or Python.
+  bool ofData() const { return external() || body->python; }
 };
 
 // The version that is written in front of every fingerprint.

@@ -4,12 +4,12 @@
 // have the same values gets the same body: a project of which one model in five
 // mentions @gateway is expanded little more than once for two gateways.
 #include "passes/elaborate/elaborate.h"
-#include "frontend/lex/scan.h"
 #include "ir/base/parallel.h"
 #include "llvm/ADT/STLExtras.h"
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
-#include "passes/elaborate/header.h"
+#include "passes/elaborate/data_models.h"
+#include "passes/elaborate/metrics.h"
 
 namespace sluice {
 
@@ -21,17 +21,29 @@ const SharedDeclarations &SharedByDialect::of(const Dialect *dialect) const {
 
 namespace {
 
-// The bodies of one file, which gateway has which, and what was reported while
-// they were made. A file that declares nothing has no bodies.
-struct Elaborated {
+// The bodies of one model of a file, which gateway has which, and what was
+// reported while they were made. A gateway whose blueprints do not have the
+// model has none.
+struct ModelSet {
+  ModelSet() = default;
+  ModelSet(ModelSet &&) = default;
   ModelFile file;
+  Blueprint blueprint;
+  unsigned repeat = 0; // how many equal blueprints came before
   std::deque<ModelBody> bodies;
-  std::vector<std::unique_ptr<Report>> reports; // one per body
-  std::vector<unsigned> ofGateway;              // index of a body
+  std::vector<std::unique_ptr<Report>> reports;   // one per body
+  std::vector<std::optional<unsigned>> ofGateway; // index of a body
 };
 
-bool sameReads(const ModelBody &body, const Gateway &gateway) {
-  return llvm::all_of(body.reads, [&](const ReadVariable &read) { return gatewayVariable(gateway, read.name) == read.value; });
+// A file that declares nothing has no models.
+struct Elaborated {
+  std::vector<ModelSet> models;
+  std::vector<std::unique_ptr<Report>> reports; // of the list of blueprints, one per gateway
+};
+
+bool sameReads(const ModelBody &body, const Config &config, const Gateway &gateway) {
+  Home home = findHome(config, gateway, body.gateway);
+  return llvm::all_of(body.reads, [&](const ReadVariable &read) { return home.variable(read.name) == read.value; });
 }
 
 bool sameDefaults(const Gateway &a, const Gateway &b) {
@@ -42,8 +54,8 @@ bool sameDefaults(const Gateway &a, const Gateway &b) {
 
 // A model that is dropped without a word would be the worst of all answers.
 // Statements that could not be parsed were reported while files were read.
-void checkReported(const Elaborated &made, SourceRange header, Sink own, Sink files) {
-  if (made.bodies.back().poisoned && !own.all().hasErrors() && !files.all().hasErrors())
+void checkReported(const ModelSet &set, SourceRange header, Sink own, Sink files) {
+  if (set.bodies.back().poisoned && !own.all().hasErrors() && !files.all().hasErrors())
     own.report(header, diag::ModelLost);
 }
 
@@ -61,23 +73,25 @@ struct ReadFile {
 
 class FileElaborator {
 public:
-  FileElaborator(const SourceFile &file, const SharedByDialect &shared, FinishModel finish, ArrayRef<Gateway> gateways,
+  FileElaborator(const SourceFile &file, const SharedByDialect &shared, FinishModel finish, const Config &config,
                  const RunTimes &times, unsigned worker, ParserPool &pool, Sink sink)
-      : file(file), shared(shared), finish(finish), gateways(gateways), times(times), worker(worker), pool(pool),
-        sink(sink) {}
+      : file(file), shared(shared), finish(finish), config(config), times(times), worker(worker), pool(pool), sink(sink) {}
 
   Elaborated run();
 
 private:
   void read(const Gateway &gateway);
-  std::optional<unsigned> findEqual(size_t gateway) const;
-  void makeBody(const ModelDecl &decl, const Gateway &gateway);
+  TreeInputs inputsFor(const ModelDecl &decl, const Gateway &gateway, const Blueprint &blueprint, Report &report);
+  ModelSet &setOf(const ModelDecl &first, const Blueprint &blueprint, unsigned repeat);
+  std::optional<unsigned> findEqual(const ModelSet &set, size_t gateway) const;
+  void makeBody(const ModelDecl &decl, const Gateway &gateway, ModelSet &set);
   TreeHash hashOf(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs) const;
+  void addModels(const ModelDecl &first, size_t gateway);
 
   const SourceFile &file;
   const SharedByDialect &shared;
   FinishModel finish;
-  ArrayRef<Gateway> gateways;
+  const Config &config;
   const RunTimes &times;
   unsigned worker;
   ParserPool &pool;
@@ -99,19 +113,38 @@ void FileElaborator::read(const Gateway &gateway) {
     return;
   }
   std::optional<ModelDecl> decl;
+  Arena &arena = pool.scratch(worker);
   if (dialect.dialect)
-    decl = declareModel(file, dialect, pool.parser(worker, *dialect.dialect, pool.scratch(worker)), sink);
+    decl = declareModel(file, dialect, pool.parser(worker, *dialect.dialect, arena), arena, config.inferNames, sink);
   decls.byDialect.push_back({gateway.dialect, std::move(decl)});
 }
 
+TreeInputs FileElaborator::inputsFor(const ModelDecl &decl, const Gateway &gateway, const Blueprint &blueprint, Report &report) {
+  Arena &arena = pool.scratch(worker);
+  return {shared.of(gateway.dialect), config, gateway, blueprint, times, pool.parser(worker, *decl.dialect, arena), arena, Sink(report)};
+}
+
+// The models of two gateways are the same one where their blueprints are equal.
+ModelSet &FileElaborator::setOf(const ModelDecl &first, const Blueprint &blueprint, unsigned repeat) {
+  for (ModelSet &set : made.models)
+    if (set.blueprint == blueprint && set.repeat == repeat)
+      return set;
+  ModelSet &set = made.models.emplace_back();
+  set.file = made.models.size() > 1 ? made.models.front().file : hashSource(first);
+  set.blueprint = blueprint;
+  set.repeat = repeat;
+  set.ofGateway.resize(config.gateways.size());
+  return set;
+}
+
 // The body of an earlier gateway that also holds here.
-std::optional<unsigned> FileElaborator::findEqual(size_t gateway) const {
-  const ModelDecl *own = decls.find(gateways[gateway].dialect);
+std::optional<unsigned> FileElaborator::findEqual(const ModelSet &set, size_t gateway) const {
+  const Gateway &here = config.gateways[gateway];
+  const ModelDecl *own = decls.find(here.dialect);
   for (size_t other = 0; other < gateway; ++other)
-    if ((own->namesDialect || gateways[other].dialect == gateways[gateway].dialect) &&
-        sameDefaults(gateways[other], gateways[gateway]) &&
-        sameReads(made.bodies[made.ofGateway[other]], gateways[gateway]))
-      return made.ofGateway[other];
+    if (set.ofGateway[other] && (own->namesDialect || config.gateways[other].dialect == here.dialect) &&
+        sameDefaults(config.gateways[other], here) && sameReads(set.bodies[*set.ofGateway[other]], config, here))
+      return set.ofGateway[other];
   return std::nullopt;
 }
 
@@ -122,14 +155,13 @@ TreeHash FileElaborator::hashOf(const ModelTree &tree, const ModelDecl &decl, co
   if (!tree.readsTimes || times == byDefault)
     return hashTree(tree);
   Report seen;
-  return hashTree(makeTree(decl, {inputs.shared, inputs.gateway, byDefault, inputs.parser, inputs.arena, Sink(seen)}));
+  return hashTree(makeTree(decl, {inputs.shared, inputs.config, inputs.gateway, inputs.blueprint, byDefault, inputs.parser,
+                                  inputs.arena, Sink(seen)}));
 }
 
-void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway) {
-  made.reports.push_back(std::make_unique<Report>());
-  Arena &arena = pool.scratch(worker);
-  TreeInputs inputs{shared.of(gateway.dialect), gateway, times, pool.parser(worker, *decl.dialect, arena), arena,
-                    Sink(*made.reports.back())};
+void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway, ModelSet &set) {
+  set.reports.push_back(std::make_unique<Report>());
+  TreeInputs inputs = inputsFor(decl, gateway, set.blueprint, *set.reports.back());
   ModelTree tree = makeTree(decl, inputs);
   ModelBody body = finish(tree);
   if (body.enabled && !body.poisoned) {
@@ -137,142 +169,202 @@ void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway) {
     body.data = hash.data;
     body.metadata = hash.metadata;
   }
-  made.ofGateway.push_back(unsigned(made.bodies.size()));
-  made.bodies.push_back(std::move(body));
+  set.bodies.push_back(std::move(body));
+  checkReported(set, decl.header.range, Sink(*set.reports.back()), sink);
+}
+
+void FileElaborator::addModels(const ModelDecl &first, size_t index) {
+  const Gateway &gateway = config.gateways[index];
+  const ModelDecl &decl = *decls.find(gateway.dialect);
+  made.reports.push_back(std::make_unique<Report>());
+  Blueprint none;
+  auto blueprints = readBlueprints(decl, inputsFor(decl, gateway, none, *made.reports.back()));
+  if (!blueprints)
+    return;
+  for (auto [i, blueprint] : llvm::enumerate(*blueprints)) {
+    unsigned repeat = unsigned(llvm::count(ArrayRef(*blueprints).take_front(i), blueprint));
+    ModelSet &set = setOf(first, blueprint, repeat);
+    auto equal = findEqual(set, index);
+    if (!equal) {
+      equal = unsigned(set.bodies.size());
+      makeBody(decl, gateway, set);
+    }
+    set.ofGateway[index] = equal;
+  }
+}
+
+// What a blueprint gives is part of the model's identity.
+void addBlueprint(const Blueprint &blueprint, ModelFile &file) {
+  if (blueprint.variables.empty())
+    return;
+  StableHash data, metadata, pair;
+  data.add(file.data);
+  blueprint.addTo(data);
+  metadata.add(file.metadata);
+  blueprint.addTo(metadata);
+  pair.add(file.pair);
+  blueprint.addTo(pair);
+  file.data = data.finish();
+  file.metadata = metadata.finish();
+  file.pair = pair.finish();
 }
 
 Elaborated FileElaborator::run() {
-  for (const Gateway &gateway : gateways)
+  for (const Gateway &gateway : config.gateways)
     read(gateway);
-  const ModelDecl *first = decls.find(gateways.front().dialect);
+  const ModelDecl *first = decls.find(config.gateways.front().dialect);
   if (!first || llvm::any_of(decls.byDialect, [](auto &entry) { return !entry.second; }))
     return {};
-  made.file = hashSource(*first);
-  for (auto [index, gateway] : llvm::enumerate(gateways))
-    if (auto equal = findEqual(index))
-      made.ofGateway.push_back(*equal);
-    else {
-      makeBody(*decls.find(gateway.dialect), gateway);
-      checkReported(made, first->header.range, Sink(*made.reports.back()), sink);
-    }
+  for (size_t index = 0; index < config.gateways.size(); ++index)
+    addModels(*first, index);
+  for (ModelSet &set : made.models)
+    addBlueprint(set.blueprint, set.file);
   return std::move(made);
 }
 
-// Passes on what was reported about a body: once, bound to the gateways that
-// have it unless all do.
-void forward(const Elaborated &made, ArrayRef<Gateway> gateways, Sink sink) {
-  for (auto [index, report] : llvm::enumerate(made.reports)) {
-    std::vector<std::string> names;
-    for (auto [gateway, body] : llvm::zip(gateways, made.ofGateway))
-      if (body == index)
-        names.push_back(gateway.name);
-    if (names.size() == gateways.size())
-      names.clear();
-    for (Diagnostic diagnostic : report->take()) {
-      diagnostic.gateways = names;
-      sink.all().add(std::move(diagnostic));
-    }
+// Passes on what was reported for some gateways, if one of them is asked for:
+// bound to them unless they are all there are.
+void forward(Report &report, ArrayRef<size_t> having, ArrayRef<size_t> asked, ArrayRef<Gateway> gateways, Sink sink) {
+  if (llvm::none_of(having, [&](size_t index) { return llvm::is_contained(asked, index); }))
+    return;
+  std::vector<std::string> names;
+  for (size_t index : having)
+    if (having.size() < gateways.size())
+      names.push_back(gateways[index].name);
+  for (Diagnostic diagnostic : report.take()) {
+    diagnostic.gateways = names;
+    sink.all().add(std::move(diagnostic));
   }
 }
 
-// ---- external models
-
-// A dotted name such as `s.t` or `"S"."t"`, read in a dialect.
-std::optional<TableName> readTableName(StringRef text, const Dialect &dialect, Parser &parser, Arena &arena) {
-  Report ignored;
-  TokenBuffer tokens;
-  scan(arena.copy(text), dialect, tokens, Sink(ignored), {1, 1});
-  return normalizeTableName(parser.parseExpr(tokens, Sink(ignored)), dialect);
-}
-
-ModelBody makeExternal(const ExternalDecl &external, const Gateway &gateway, ParserPool &pool, Sink sink) {
-  ModelBody body;
-  body.kind = Kind::External;
-  body.name = external.name;
-  body.nameRange = external.range;
-  body.description = external.description;
-  body.dialect = external.dialect.empty() ? gateway.dialect : findDialect(external.dialect);
-  if (!body.dialect)
-    body.dialect = gateway.dialect;
-  auto table = readTableName(external.name, *body.dialect, pool.parser(0, *body.dialect, pool.arena(0)), pool.arena(0));
-  if (!table) {
-    sink.report(external.range, diag::ExternalNameSyntax, external.name);
-    body.poisoned = true;
-    return body;
-  }
-  body.table = std::move(*table);
-  body.data = StableHash().add("external").add(body.dialect->name).add(StringRef(quotedName(body.table))).finish();
-  StableHash metadata;
-  metadata.add(StringRef(body.description));
-  for (auto &[name, type] : external.columns) {
-    body.columns.push_back({normalizeName(name, false, *body.dialect), type, false});
-    metadata.add(StringRef(body.columns.back().name)).add(StringRef(type));
-  }
-  body.metadata = metadata.finish();
-  return body;
-}
-
-// A row for this gateway beats one for all gateways.
-void addExternals(ArrayRef<ExternalDecl> externals, Project &project, GatewayModels &models, ParserPool &pool,
-                  Sink sink) {
-  for (bool own : {true, false})
-    for (const ExternalDecl &external : externals) {
-      if (own ? external.gateway != models.gateway->name || external.gateway.empty() : !external.gateway.empty())
-        continue;
-      project.externals.push_back(makeExternal(external, *models.gateway, pool, sink));
-      Variant variant;
-      variant.body = &project.externals.back();
-      models.variants.push_back(std::move(variant));
+void forwardAll(const Elaborated &made, ArrayRef<size_t> asked, ArrayRef<Gateway> gateways, Sink sink) {
+  for (auto [index, report] : llvm::enumerate(made.reports))
+    forward(*report, size_t(index), asked, gateways, sink);
+  for (const ModelSet &set : made.models)
+    for (auto [body, report] : llvm::enumerate(set.reports)) {
+      llvm::SmallVector<size_t> having;
+      for (auto [index, own] : llvm::enumerate(set.ofGateway))
+        if (own == body)
+          having.push_back(index);
+      forward(*report, having, asked, gateways, sink);
     }
 }
 
 // Puts what was made of a file into the project.
-void adopt(Elaborated made, Project &project, Sink sink) {
-  if (made.bodies.empty())
-    return;
-  forward(made, project.config.gateways, sink);
+void adopt(ModelSet set, Project &project) {
   auto index = uint32_t(project.files.size());
-  project.files.push_back(std::move(made.file));
-  project.bodies.push_back(std::move(made.bodies));
+  project.files.push_back(std::move(set.file));
+  project.bodies.push_back(std::move(set.bodies));
   for (ModelBody &body : project.bodies.back())
     body.file = index;
-  for (auto [g, models] : llvm::enumerate(project.gateways)) {
-    const ModelBody &body = project.bodies.back()[made.ofGateway[g]];
-    if (!body.enabled)
+  for (auto [models, number] : llvm::zip(project.gateways, set.ofGateway)) {
+    if (!number || !project.bodies.back()[*number].enabled)
       continue;
     Variant variant;
-    variant.body = &body;
-    variant.poisoned = body.poisoned;
+    variant.body = &project.bodies.back()[*number];
+    variant.poisoned = variant.body->poisoned;
     models.variants.push_back(std::move(variant));
   }
 }
 
+// ---- models that are declared by data
+
+class DataElaborator {
+public:
+  DataElaborator(const SharedByDialect &shared, FinishModel finish, Project &project, const RunTimes &times,
+                 ParserPool &pool, Sink sink)
+      : shared(shared), finish(finish), project(project), times(times), pool(pool), sink(sink) {}
+
+  void addAll(GatewayModels &models);
+
+private:
+  void add(const DataDecl &decl, GatewayModels &models, Sink sink);
+
+  const SharedByDialect &shared;
+  FinishModel finish;
+  Project &project;
+  const RunTimes &times;
+  ParserPool &pool;
+  Sink sink;
+};
+
+void DataElaborator::add(const DataDecl &decl, GatewayModels &models, Sink sink) {
+  const Gateway &gateway = *models.gateway;
+  const Dialect *dialect = decl.dialect.empty() ? gateway.dialect : findDialect(decl.dialect);
+  if (!dialect) {
+    sink.report(decl.range, diag::DataDialectUnknown, decl.dialect);
+    return;
+  }
+  Arena &arena = pool.scratch(0);
+  arena.reset();
+  Blueprint none;
+  TreeInputs inputs{shared.of(gateway.dialect), project.config, gateway, none, times, pool.parser(0, *dialect, arena), arena, sink};
+  ModelTree tree = makeDataTree(decl, *dialect, inputs);
+  ModelBody body = finish(tree);
+  if (!body.enabled)
+    return;
+  if (!body.poisoned) {
+    TreeHash hash = hashTree(tree);
+    body.data = decl.python ? StableHash().add(hash.data).add(decl.file->text).finish() : hash.data;
+    body.metadata = hash.metadata;
+  }
+  project.externals.push_back(std::move(body));
+  Variant variant;
+  variant.body = &project.externals.back();
+  variant.poisoned = variant.body->poisoned;
+  models.variants.push_back(std::move(variant));
+}
+
+// Of two rows with one name the one for this gateway counts.
+void DataElaborator::addAll(GatewayModels &models) {
+  const SharedDeclarations &declared = shared.of(models.gateway->dialect);
+  Sink own = project.config.gateways.size() > 1 ? sink.forGateway(models.gateway->name) : sink;
+  std::vector<StringRef> special;
+  for (const DataDecl &decl : declared.externals)
+    if (!decl.gateway.empty() && decl.gateway == models.gateway->name) {
+      special.push_back(decl.name);
+      add(decl, models, own);
+    }
+  for (const DataDecl &decl : declared.externals)
+    if (decl.gateway.empty() && !llvm::is_contained(special, decl.name))
+      add(decl, models, own);
+  for (const DataDecl &decl : declared.pythonModels)
+    add(decl, models, own);
+}
+
 } // namespace
 
-void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, Project &project,
-               const RunTimes &times, unsigned jobs, ParserPool &pool, Sink sink) {
+void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, ArrayRef<size_t> asked,
+               Project &project, const RunTimes &times, unsigned jobs, ParserPool &pool, Sink sink) {
   std::vector<const SourceFile *> files = sources.ofRole(FileRole::Model);
   std::vector<Elaborated> made(files.size());
   parallelEachOn(files.size(), jobs, [&](size_t i, unsigned worker) {
     pool.scratch(worker).reset();
-    made[i] = FileElaborator(*files[i], shared, finish, project.config.gateways, times, worker, pool, sink).run();
+    made[i] = FileElaborator(*files[i], shared, finish, project.config, times, worker, pool, sink).run();
   });
   for (auto &[dialect, declarations] : shared.byDialect)
     for (const AuditDecl &audit : declarations.audits)
-      checkAuditBlock(*audit.block, sink);
+      checkAuditBlock(audit, sink);
   for (const Gateway &gateway : project.config.gateways) {
     project.gateways.emplace_back();
     project.gateways.back().gateway = &gateway;
     project.gateways.back().variants.reserve(files.size());
   }
   // Bodies must not move once variants point to them.
-  project.files.reserve(files.size());
-  project.bodies.reserve(files.size());
-  for (Elaborated &file : made)
-    adopt(std::move(file), project, sink);
-  for (GatewayModels &models : project.gateways)
-    addExternals(shared.of(models.gateway->dialect).externals, project, models, pool,
-                 sink.forGateway(models.gateway->name));
+  size_t count = 0;
+  for (const Elaborated &file : made)
+    count += file.models.size();
+  project.files.reserve(count);
+  project.bodies.reserve(count);
+  for (Elaborated &file : made) {
+    forwardAll(file, asked, project.config.gateways, sink);
+    for (ModelSet &set : file.models)
+      adopt(std::move(set), project);
+  }
+  checkMetrics(sources, *project.config.gateways.front().dialect, pool, sink);
+  Report untold;
+  for (auto [index, models] : llvm::enumerate(project.gateways))
+    DataElaborator(shared, finish, project, times, pool, llvm::is_contained(asked, index) ? sink : Sink(untold)).addAll(models);
 }
 
 } // namespace sluice

@@ -23,10 +23,11 @@ struct SharedByDialect {
 // Makes the texts of a body from its trees; the printer's part of the work.
 using FinishModel = llvm::function_ref<ModelBody(const ModelTree &)>;
 
-// Elaborates every model file for every gateway. The bodies of seeds have their
-// path but no rows yet. `times` shows in texts, never in fingerprints.
-void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, Project &project,
-               const RunTimes &times, unsigned jobs, ParserPool &pool, Sink sink);
+// Elaborates every model file for every gateway. Problems of gateways that are
+// not among those asked for are not told. The bodies of seeds have their path
+// but no rows yet. `times` shows in texts, never in fingerprints.
+void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, ArrayRef<size_t> asked,
+               Project &project, const RunTimes &times, unsigned jobs, ParserPool &pool, Sink sink);
 
 // The seed files that bodies name, relative to the project.
 std::vector<std::string> seedPaths(const Project &project);

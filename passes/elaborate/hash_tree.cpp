@@ -1,23 +1,24 @@
 // The identity of a model's trees: data rebuilds its table, metadata does not.
-#include "ir/syntax/text.h"
 #include "passes/elaborate/model_tree.h"
 
 namespace sluice {
 namespace {
 
-// A property's meaning; a single text is the same however it is quoted.
-void addProperty(StableHash &hash, const PropertyValue &value) {
-  hash.add(value.row->name);
-  if (plainText(value.tree))
-    hash.add("text").add(StringRef(value.text));
-  else
-    addMeaning(hash.add("tree"), value.tree);
+// A value in its stored form: a single text is the same however it is quoted,
+// and a list however it is bracketed.
+void addValue(StableHash &hash, const PropertyValue &value) {
+  hash.add(value.row->name).add(StringRef(value.text)).add(uint64_t(value.items.size()));
+  for (const std::string &key : value.keys)
+    hash.add(StringRef(key));
+  for (const Node *item : value.items)
+    addMeaning(hash, item);
 }
 
-void addProperties(StableHash &hash, const ModelTree &tree, PropertyRole role) {
-  for (const PropertyValue &value : tree.properties)
-    if (value.row->role == role && value.row->name != "audits")
-      addProperty(hash, value);
+void addValues(StableHash &hash, StringRef title, ArrayRef<PropertyValue> values, PropertyRole role) {
+  hash.add(title);
+  for (const PropertyValue &value : values)
+    if (value.row->role == role && value.row->type != PropertyType::Calls)
+      addValue(hash, value);
 }
 
 void addTrees(StableHash &hash, StringRef title, ArrayRef<const Node *> trees) {
@@ -26,19 +27,31 @@ void addTrees(StableHash &hash, StringRef title, ArrayRef<const Node *> trees) {
     addMeaning(hash, tree);
 }
 
+void addCalls(StableHash &hash, ArrayRef<NamedCall> calls) {
+  for (const NamedCall &call : calls) {
+    hash.add(StringRef(call.name)).add(uint64_t(call.args.size()));
+    for (auto &[name, text] : call.args)
+      hash.add(StringRef(name)).add(StringRef(text));
+  }
+}
+
 } // namespace
 
 TreeHash hashTree(const ModelTree &tree) {
   StableHash hash;
   TreeHash result;
   hash.add("resolved data").add(kindRow(tree.kind).name).add(tree.dialect->name).add(StringRef(quotedName(tree.table)));
-  addProperties(hash, tree, PropertyRole::Data);
+  addValues(hash, "properties", tree.properties, PropertyRole::Data);
+  addValues(hash, "kind", tree.parameters, PropertyRole::Data);
   addTrees(hash, "before", tree.before);
   addTrees(hash, "query", tree.query ? ArrayRef(tree.query) : ArrayRef<const Node *>());
   addTrees(hash, "after", tree.after);
   result.data = hash.finish();
   hash.add("resolved metadata").add(StringRef(tree.description));
-  addProperties(hash, tree, PropertyRole::Metadata);
+  addValues(hash, "properties", tree.properties, PropertyRole::Metadata);
+  addValues(hash, "kind", tree.parameters, PropertyRole::Metadata);
+  addTrees(hash, "on virtual update", tree.onVirtualUpdate);
+  addCalls(hash, tree.signals);
   for (const AuditTree &audit : tree.audits)
     hash.add(audit.hash);
   for (const Digest &source : tree.auditSources)

@@ -1,195 +1,257 @@
 // Expands a file on a gateway: header, statements, query, audits.
 #include "passes/elaborate/model_tree.h"
-#include "frontend/lex/scan.h"
 #include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include "passes/elaborate/audits.h"
+#include "passes/elaborate/data_trees.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/header.h"
-#include "passes/macros/expand.h"
 #include "passes/qualify.h"
 
 namespace sluice {
-
-std::optional<Value> gatewayVariable(const Gateway &gateway, StringRef name) {
-  if (name == "gateway")
-    return Value::ofString(gateway.name);
-  if (name == "runtime_stage")
-    return Value::ofString("loading");
-  if (name == "default_catalog") {
-    StringRef catalog = gateway.connection ? StringRef(gateway.connection->defaultCatalog) : StringRef();
-    return catalog.empty() ? Value() : Value::ofString(catalog.str());
-  }
-  auto found = gateway.variables.find(name.str());
-  return found == gateway.variables.end() ? std::nullopt : std::optional(found->second.value);
-}
 
 namespace {
 
 class TreeBuilder {
 public:
   TreeBuilder(const ModelDecl &model, const TreeInputs &inputs)
-      : model(model), inputs(inputs), variableNames(namesOf(inputs.gateway)), mentioned{&model}, find{this},
-        macros(context(model.dialect)) {}
+      : model(model), inputs(inputs), expander(model, inputs), values{*model.dialect, inputs.arena, inputs.sink} {}
   ModelTree tree;
 
   void build();
-  void recordReads() {
-    for (auto &[name, value] : seen)
-      tree.reads.push_back({name, value});
-  }
+  void recordReads() { tree.reads = expander.reads(); }
 
 private:
-  // A function that outlives the contexts which hold a reference to it.
-  struct Find {
-    TreeBuilder *builder;
-    const Value *operator()(StringRef name) const { return builder->lookup(name); }
-  };
-  MacroContext context(const Dialect *dialect) {
-    MacroContext made(*dialect, inputs.parser, inputs.arena, inputs.sink, find);
-    made.times = &inputs.times;
-    made.variableNames = variableNames;
-    made.isMentioned = mentioned;
-    return made;
-  }
-  static std::vector<StringRef> namesOf(const Gateway &gateway) {
-    std::vector<StringRef> names = {"gateway", "runtime_stage", "default_catalog"};
-    for (auto &[name, variable] : gateway.variables)
-      names.push_back(name);
-    return names;
-  }
-  // A function that outlives the contexts, too.
-  struct Mentioned {
-    const ModelDecl *model;
-    bool operator()(StringRef name) const;
-  };
-  const Value *lookup(StringRef name);
-  const Node *expand(const ParsedStatement &statement, MacroContext &macros);
+  std::string readGateway();
+  ParsedStatement headerToExpand();
   bool readHeaderBlock();
+  bool readName(const Block &block);
+  std::vector<const Property *> readDefaults();
+  const Property *readDefault(const ModelDefault &entry);
+  void addTimePartition();
   void define(ArrayRef<ParsedStatement> statements);
   void readStatements(ArrayRef<ParsedStatement> statements, std::vector<const Node *> &result);
+  void readDefaultStatements(StringRef property, std::vector<const Node *> &result);
   void readQuery();
+  void readComments(const Select &select);
   void readDependencies();
   void readColumns(const QualifiedQuery &query);
-  void readSeedPath();
-  void readAudits();
-  void addAudit(const AuditCall &call);
-  void addBuiltin(const AuditCall &call, const BuiltinAudit &builtin);
-  ParsedStatement readStatement(StringRef text, SourceRange place);
-  void addDeclared(const AuditCall &call, const AuditDecl &audit);
-  void finishAudit(const AuditCall &call, const Node *expanded, bool blocking);
-  const AuditDecl *findAudit(StringRef name) const;
-  std::string ownName() const;
+  void addManagedColumns();
+  void checkColumns();
+  void checkMaterialization();
+  void readSeed();
+  void readSignals();
   void poison() { tree.poisoned = true; }
 
   const ModelDecl &model;
   const TreeInputs &inputs;
-  // Values that were looked up; their addresses are stable.
-  const KindSpec *kindSpec = nullptr;
-  std::map<std::string, std::optional<Value>, std::less<>> seen;
-  std::vector<StringRef> variableNames; // of the gateway
-  Mentioned mentioned;
-  Find find;
-  MacroContext macros;
+  ModelExpander expander;
+  ValueContext values;
+  Header header;
 };
-
-// Whether a text holds @name or VAR('name') in any case, or @{name} as it is.
-bool mentions(StringRef text, StringRef name) {
-  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_'; };
-  for (size_t at = text.find_insensitive(name); at != StringRef::npos; at = text.find_insensitive(name, at + 1)) {
-    StringRef before = text.take_front(at), behind = text.substr(at + name.size());
-    if (!behind.empty() && isPart(behind.front()))
-      continue;
-    bool lower = text.substr(at, name.size()) == name;
-    if (before.ends_with("@") || before.ends_with_insensitive("var('") || (lower && before.ends_with("@{")))
-      return true;
-  }
-  return false;
-}
-
-bool TreeBuilder::Mentioned::operator()(StringRef name) const {
-  auto inText = [&](const ParsedStatement &statement) { return mentions(statement.text, name); };
-  return inText(model->header) || inText(model->query) || llvm::any_of(model->before, inText) ||
-         llvm::any_of(model->after, inText);
-}
-
-// Remembers each variable that is asked for: another gateway on which these
-// are equal has the same tree.
-const Value *TreeBuilder::lookup(StringRef name) {
-  auto [entry, isNew] = seen.try_emplace(name.str());
-  if (isNew)
-    entry->second = gatewayVariable(inputs.gateway, name);
-  return entry->second ? &*entry->second : nullptr;
-}
-
-// The tree of a statement without macros, or null when it vanished or failed.
-const Node *TreeBuilder::expand(const ParsedStatement &statement, MacroContext &macros) {
-  if (!statement.hasMacros && !statement.text.contains('@'))
-    return statement.tree;
-  Expansion expansion = expandStatement(statement, macros);
-  tree.readsTimes |= macros.askedTimes;
-  if (expansion.kind == Expansion::Failed)
-    poison();
-  return expansion.kind == Expansion::Tree ? expansion.tree : nullptr;
-}
 
 // A name that is a string is refused where it is written so; a macro may give
 // one.
-void checkWrittenName(const Block &block, Sink sink) {
+bool checkWrittenName(const Block &block, Sink sink) {
   for (const Node *node : block.properties) {
     const auto *property = dyn_cast<Property>(node);
     const auto *name = property && property->name.equals_insensitive("name") ? dyn_cast_or_null<Name>(property->value) : nullptr;
-    if (name && name->parts.size() == 1 && isa<String>(name->parts.front()))
-      sink.report(name->range, diag::NameQuoted);
+    if (!name || name->parts.empty() || !isa<String>(name->parts.back()))
+      continue;
+    sink.report(name->range, diag::NameQuoted);
+    return false;
   }
+  return true;
 }
 
-bool TreeBuilder::readHeaderBlock() {
-  checkWrittenName(*cast<Block>(model.header.tree), inputs.sink);
-  const auto *block = dyn_cast_or_null<Block>(expand(model.header, macros));
-  if (!block) {
-    if (!tree.poisoned)
-      inputs.sink.report(model.header.range, diag::HeaderLost);
+// ---- the gateway, which decides what all other macros see
+
+// The value is expanded with the blueprint's variables alone.
+std::string TreeBuilder::readGateway() {
+  std::string name;
+  for (const Node *node : cast<Block>(model.header.tree)->properties) {
+    const auto *property = dyn_cast<Property>(node);
+    if (!property || !property->name.equals_insensitive("gateway") || !property->value)
+      continue;
+    SourceRange range = property->value->range;
+    StringRef text = model.file->text.slice(range.begin - model.file->base, range.end - model.file->base);
+    const Property *read = text.contains('@') ? expander.readProperty("gateway", text, range) : property;
+    name = StringRef(read ? plainText(read->value).value_or("") : "").lower();
+    if (!name.empty() && !inputs.config.findGateway(name)) {
+      llvm::SmallVector<StringRef> known;
+      for (const Gateway &gateway : inputs.config.gateways)
+        known.push_back(gateway.name);
+      inputs.sink.report(range, diag::GatewayOfModelUnknown, name, findNearest(name, known));
+    }
+  }
+  return name;
+}
+
+// ---- defaults of the configuration
+
+bool hasMacro(const Value &value) {
+  return StringRef(value.text).contains('@') || llvm::any_of(value.items, hasMacro);
+}
+
+// A default with macros, as an author would write it in the block.
+std::string writeDefault(const Value &value) {
+  if (value.kind == Value::Kind::Bool)
+    return value.flag ? "TRUE" : "FALSE";
+  if (value.kind == Value::Kind::Null)
+    return "NULL";
+  std::string text;
+  for (auto [i, item] : llvm::enumerate(value.items))
+    text += (i ? ", " : "") + (value.kind == Value::Kind::Map ? "'" + value.keys[i] + "' = " : std::string()) + writeDefault(item);
+  if (value.kind == Value::Kind::List || value.kind == Value::Kind::Map)
+    return "(" + text + ")";
+  bool bare = value.kind == Value::Kind::Int || value.kind == Value::Kind::Float || StringRef(value.text).contains('@');
+  return bare ? value.text : "'" + value.text + "'";
+}
+
+const Property *TreeBuilder::readDefault(const ModelDefault &entry) {
+  bool schedule = entry.property == "cron" && StringRef(entry.value.text).starts_with("@");
+  if (!hasMacro(entry.value) || schedule) {
+    auto *property = inputs.arena.make<Property>();
+    property->range = entry.range;
+    property->name = entry.property;
+    property->value = DataTrees{*model.dialect, inputs.parser, inputs.arena}.literal(entry.value, entry.range);
+    return property;
+  }
+  const Property *read = expander.readProperty(entry.property, writeDefault(entry.value), entry.range);
+  auto text = read ? plainText(read->value) : std::nullopt;
+  bool none = !read || isa_and_nonnull<Null>(read->value) || (text && StringRef(*text).equals_insensitive("none"));
+  if (none)
+    return nullptr;
+  auto *property = inputs.arena.make<Property>(*read);
+  property->range = entry.range;
+  return property;
+}
+
+// Whether kinds have a parameter of that name.
+bool isKindDefault(StringRef name) {
+  return llvm::any_of(kindParameters, [&](const KindParameter &parameter) { return parameter.row.name == name; });
+}
+
+// Statements and audits are lists that are joined with the model's own.
+std::vector<const Property *> TreeBuilder::readDefaults() {
+  std::vector<const Property *> defaults;
+  for (const ModelDefault &entry : inputs.gateway.defaults)
+    if (findProperty(modelProperties, entry.property) ? entry.property != "audits" : isKindDefault(entry.property))
+      if (const Property *property = readDefault(entry))
+        defaults.push_back(property);
+  return defaults;
+}
+
+// ---- header
+
+bool TreeBuilder::readName(const Block &block) {
+  Name inferred;
+  if (!header.name && !model.inferredName.empty()) {
+    auto *string = inputs.arena.make<String>();
+    string->text = model.inferredName;
+    string->range = model.header.range;
+    header.name = string;
+  }
+  if (!header.name) {
+    inputs.sink.report(block.range, diag::NameMissing);
     return false;
   }
-  Header header = readHeader(*block, inputs.gateway.defaults, inputs.arena, inputs.sink);
-  tree.enabled = header.enabled;
-  if (!header.valid)
-    return false;
   auto table = normalizeTableName(header.name, *model.dialect);
   if (!table) {
     const auto *dotted = dyn_cast<Name>(header.name);
     inputs.sink.report(header.name->range, diag::NameParts, dotted ? dotted->parts.size() : 0);
     return false;
   }
-  tree.kind = header.kind;
-  kindSpec = header.kindSpec;
   tree.table = std::move(*table);
-  tree.name = writtenName(header.name);
+  tree.name = isa<String>(header.name) ? model.inferredName : writtenName(header.name);
   tree.nameRange = header.name->range;
-  tree.properties = std::move(header.properties);
-  const PropertyValue *description = tree.find("description");
+  return true;
+}
+
+// The header without the properties whose macros are expanded elsewhere, or
+// were: blanks take their place, so that all others stay where they are.
+ParsedStatement TreeBuilder::headerToExpand() {
+  NodeList properties = cast<Block>(model.header.tree)->properties;
+  uint32_t base = model.header.range.begin;
+  std::string text = model.header.text.str();
+  bool changed = false;
+  for (size_t i = 0; i < properties.size(); ++i) {
+    const auto *property = dyn_cast<Property>(properties[i]);
+    bool apart = property && llvm::is_contained({"audits", "blueprints", "gateway", "signals"}, property->name.lower());
+    if (!apart || !StringRef(text).slice(property->range.begin - base, property->range.end - base).contains('@'))
+      continue;
+    uint32_t from = i + 1 < properties.size() || i == 0 ? property->range.begin : properties[i - 1]->range.end;
+    uint32_t to = i + 1 < properties.size() ? properties[i + 1]->range.begin : property->range.end;
+    std::replace_if(text.begin() + (from - base), text.begin() + (to - base), [](char c) { return c != '\n'; }, ' ');
+    changed = true;
+  }
+  return changed ? expander.readInPlace(text, model.header.range) : model.header;
+}
+
+bool TreeBuilder::readHeaderBlock() {
+  tree.gateway = readGateway();
+  expander.setHome(findHome(inputs.config, inputs.gateway, tree.gateway));
+  bool sound = checkWrittenName(*cast<Block>(model.header.tree), inputs.sink);
+  const auto *block = dyn_cast_or_null<Block>(expander.expand(headerToExpand(), expander.macros));
+  if (!block) {
+    if (!expander.failed)
+      inputs.sink.report(model.header.range, diag::HeaderLost);
+    return false;
+  }
+  header = readHeader(*block, readDefaults(), values);
+  for (PropertyValue &value : header.parameters)
+    if (value.row->type == PropertyType::TimeColumn && value.text.empty())
+      value.text = inputs.config.timeColumnFormat;
+  tree.enabled = header.enabled;
+  tree.kind = header.kind;
+  tree.kindName = header.kindName;
+  bool named = sound && readName(*block);
+  if (header.valid)
+    checkHeader(header, model.header.range, values);
+  if (!named || !header.valid || expander.failed)
+    return false;
+  const PropertyValue *description = header.find("description");
   tree.description = description ? description->text : model.comment;
   return true;
 }
 
-// The model's own name as an author would write it in the dialect.
-std::string TreeBuilder::ownName() const {
-  const Dialect &dialect = *model.dialect;
-  std::string text;
-  for (StringRef part : {StringRef(tree.table.catalog), StringRef(tree.table.schema), StringRef(tree.table.table)}) {
-    if (part.empty())
-      continue;
-    text += text.empty() ? "" : ".";
-    text += dialect.openQuote;
-    for (char c : part)
-      text += std::string(c == dialect.closeQuote ? 2 : 1, c);
-    text += dialect.closeQuote;
+// A model that grows by a time column is cut by it, unless its author says how.
+void TreeBuilder::addTimePartition() {
+  const PropertyValue *time = header.findParameter("time_column"), *opted = header.findParameter("partition_by_time_column");
+  if (!time || (opted && opted->text == "false"))
+    return;
+  auto column = plainText(time->items.front());
+  auto own = llvm::find_if(header.properties, [](const PropertyValue &value) { return value.row->name == "partitioned_by"; });
+  std::vector<std::string> keys;
+  if (own != header.properties.end())
+    for (const Node *item : own->items)
+      findColumnNames(*item, keys);
+  if (!column || llvm::is_contained(keys, *column))
+    return;
+  const Node *key = time->items.front();
+  if (model.dialect->weeklyPartitions) {
+    auto declared = llvm::find_if(tree.columns, [&](const ColumnTree &known) { return known.name == *column && known.type; });
+    const auto *type = declared == tree.columns.end() ? nullptr : dyn_cast<Type>(declared->type);
+    bool date = type && (type->name.starts_with_insensitive("date"));
+    std::string name = writeOwnName({"", "", *column}, *model.dialect);
+    std::string text = date ? name : "CAST(" + name + " AS DateTime64(9, 'UTC'))";
+    if (const Node *read = expander.read("SELECT dateTrunc('WEEK', " + text + ")", time->range).tree)
+      key = cast<Select>(cast<Query>(read)->body)->items.front();
   }
-  return text;
+  if (own != header.properties.end()) {
+    own->items.insert(own->items.begin(), key);
+    return;
+  }
+  PropertyValue value;
+  value.row = findProperty(modelProperties, "partitioned_by");
+  value.items.push_back(key);
+  value.range = time->range;
+  header.properties.push_back(std::move(value));
+  llvm::sort(header.properties, [](const PropertyValue &a, const PropertyValue &b) { return a.row->name < b.row->name; });
 }
+
+// ---- statements and query
 
 bool isDefinition(const ParsedStatement &statement) {
   const auto *call = dyn_cast_or_null<MacroCall>(statement.tree);
@@ -200,35 +262,129 @@ bool isDefinition(const ParsedStatement &statement) {
 void TreeBuilder::define(ArrayRef<ParsedStatement> statements) {
   for (const ParsedStatement &statement : statements)
     if (isDefinition(statement))
-      expand(statement, macros);
+      expander.expand(statement, expander.macros);
 }
 
 void TreeBuilder::readStatements(ArrayRef<ParsedStatement> statements, std::vector<const Node *> &result) {
   for (const ParsedStatement &statement : statements) {
-    if (!statement.tree)
-      poison();
     if (isDefinition(statement))
       continue;
-    if (const Node *expanded = expand(statement, macros))
-      result.push_back(qualifyStatement(expanded, *model.dialect, inputs.arena));
+    llvm::SmallVector<const Node *, 1> expanded;
+    expander.expandAll(statement, expander.macros, expanded);
+    for (const Node *node : expanded)
+      result.push_back(qualifyStatement(node, *model.dialect, inputs.arena));
   }
 }
 
-// Names of the query's columns, with the types that the header declares.
+// Those of the configuration come before the model's own.
+void TreeBuilder::readDefaultStatements(StringRef property, std::vector<const Node *> &result) {
+  for (const ModelDefault &entry : inputs.gateway.defaults) {
+    if (entry.property != property)
+      continue;
+    std::vector<ParsedStatement> statements;
+    for (const Value &item : entry.value.kind == Value::Kind::List ? entry.value.items : std::vector{entry.value})
+      statements.push_back(expander.read(item.text, entry.range));
+    define(statements);
+    readStatements(statements, result);
+  }
+}
+
+// Names of the query's columns, with the types that the header declares. Where
+// it declares columns, these are the model's.
 void TreeBuilder::readColumns(const QualifiedQuery &query) {
-  const PropertyValue *declared = tree.find("columns");
-  llvm::StringMap<const Node *> types;
-  if (declared)
-    for (const Node *item : listItems(declared->tree))
-      if (const auto *column = dyn_cast<ColumnDecl>(item)) {
-        const auto *identifier = dyn_cast_or_null<Identifier>(column->name);
-        std::string name = normalizeName(plainText(column->name).value_or(""), identifier && identifier->quoted, *model.dialect);
-        types[name] = column->type;
-        if (query.columns.empty())
-          tree.columns.push_back({name, column->type});
-      }
-  for (const std::string &name : query.columns)
-    tree.columns.push_back({name, types.lookup(name)});
+  const PropertyValue *declared = header.find("columns");
+  if (declared && !declared->items.empty())
+    for (const Node *item : declared->items) {
+      const auto *column = cast<ColumnDecl>(item);
+      tree.columns.push_back({columnName(column->name, *model.dialect), column->type});
+    }
+  else
+    for (const std::string &name : query.columns)
+      tree.columns.push_back({name, nullptr});
+}
+
+// The columns in which a history keeps when a row was true.
+void TreeBuilder::addManagedColumns() {
+  if (!scdType2.contains(tree.kind) || tree.columns.empty())
+    return;
+  const PropertyValue *type = header.findParameter("time_data_type");
+  const Node *typeTree = type ? type->tree : nullptr;
+  if (!typeTree) {
+    auto *timestamp = inputs.arena.make<Type>();
+    timestamp->name = "TIMESTAMP";
+    typeTree = timestamp;
+  }
+  for (StringRef parameter : {"valid_from_name", "valid_to_name"}) {
+    const PropertyValue *name = header.findParameter(parameter);
+    std::string standard = normalizeName(findParameter(tree.kind, parameter)->row.standard, false, *model.dialect);
+    tree.columns.push_back({name ? plainText(name->items.front()).value_or(standard) : standard, typeTree});
+  }
+}
+
+// A custom kind names a class of Python.
+void TreeBuilder::checkMaterialization() {
+  const PropertyValue *name = header.findParameter("materialization");
+  if (!name || llvm::is_contained(inputs.shared.materializations, StringRef(name->text).lower()))
+    return;
+  inputs.sink.report(name->range, diag::MaterializationUnknown, name->text);
+  poison();
+}
+
+void TreeBuilder::checkColumns() {
+  std::vector<std::string> names;
+  for (const ColumnTree &column : tree.columns)
+    names.push_back(column.name);
+  // Two columns of one name: which ones there are is not known.
+  llvm::sort(names);
+  if (std::adjacent_find(names.begin(), names.end()) != names.end())
+    names.clear();
+  if (!checkKeys(header, names, inputs.sink))
+    poison();
+}
+
+// The SELECT that gives the columns their names.
+const Select *outermostSelect(const Node *query) {
+  while (query) {
+    if (const auto *select = dyn_cast<Select>(query))
+      return select;
+    if (const auto *outer = dyn_cast<Query>(query))
+      query = outer->body;
+    else if (const auto *subquery = dyn_cast<Subquery>(query))
+      query = subquery->query;
+    else if (const auto *operation = dyn_cast<SetOperation>(query))
+      query = operation->terms.front();
+    else
+      return nullptr;
+  }
+  return nullptr;
+}
+
+// Whether the type of an expression can be seen without knowing any columns.
+bool hasEvidentType(const Node *node) {
+  if (const auto *aliased = dyn_cast_or_null<Aliased>(node))
+    return hasEvidentType(aliased->expr);
+  if (const auto *paren = dyn_cast_or_null<Paren>(node))
+    return hasEvidentType(paren->expr);
+  if (const auto *call = dyn_cast_or_null<Call>(node))
+    return call->function.equals_insensitive("COUNT");
+  return isa_and_nonnull<Cast, TypedLiteral, Number, String, Bool>(node);
+}
+
+// The last comment behind a projection, up to the next one, describes its
+// column.
+void TreeBuilder::readComments(const Select &select) {
+  for (auto [i, item] : llvm::enumerate(select.items)) {
+    uint32_t to = i + 1 < select.items.size() ? select.items[i + 1]->range.begin
+                  : !select.from.empty()      ? select.from.front()->range.begin
+                                              : model.query.range.end + 1;
+    StringRef last;
+    for (const Comment &comment : model.query.comments)
+      if (comment.range.begin >= item->range.end && comment.range.begin < to)
+        last = comment.text;
+    StringRef name = last.empty() ? StringRef() : outputName(*item, 0, inputs.arena);
+    if (!name.empty() && name != "*")
+      tree.columnComments.push_back({name.str(), last.str()});
+  }
 }
 
 void TreeBuilder::readQuery() {
@@ -238,11 +394,11 @@ void TreeBuilder::readQuery() {
     return readColumns({});
   }
   // What is built as a whole has no interval.
-  macros.hasInterval = tree.kind != Kind::Full && tree.kind != Kind::View;
-  const Node *expanded = expand(model.query, macros);
-  macros.hasInterval = true;
-  if (tree.poisoned)
-    return;
+  expander.macros.hasInterval = tree.kind != Kind::Full && tree.kind != Kind::View;
+  const Node *expanded = expander.expand(model.query, expander.macros);
+  expander.macros.hasInterval = true;
+  if (expander.failed)
+    return poison();
   if (!isa_and_nonnull<Query, Opaque>(expanded)) {
     inputs.sink.report(model.query.range, diag::QueryLost);
     return poison();
@@ -251,30 +407,24 @@ void TreeBuilder::readQuery() {
   tree.query = query.tree;
   tree.tables = query.tables;
   readColumns(query);
+  const Select *select = outermostSelect(query.tree);
+  const PropertyValue *declared = header.find("columns");
+  tree.typed = (declared && !declared->items.empty()) || (select && llvm::all_of(select->items, hasEvidentType));
+  if (select && !model.query.comments.empty())
+    readComments(*select);
 }
 
 void TreeBuilder::readDependencies() {
-  const PropertyValue *property = tree.find("depends_on");
-  if (!property)
-    return;
-  for (const Node *item : listItems(property->tree))
-    if (auto name = normalizeTableName(item, *model.dialect))
-      tree.dependencies.push_back({std::move(*name), item->range, true});
+  if (const PropertyValue *property = header.find("depends_on"))
+    for (const Node *item : property->items)
+      if (auto name = normalizeTableName(item, *model.dialect))
+        tree.dependencies.push_back({std::move(*name), item->range, true});
 }
 
 // `path` is relative to the model's file; `$root/` stands for the project.
-void TreeBuilder::readSeedPath() {
-  const Node *path = nullptr;
-  if (kindSpec)
-    for (const Node *node : kindSpec->properties)
-      if (const auto *param = dyn_cast<Property>(node); param && param->name.equals_insensitive("path"))
-        path = param->value;
-  auto text = plainText(path);
-  if (!text) {
-    inputs.sink.report(kindSpec ? kindSpec->range : model.header.range, diag::KindParameterMissing, "SEED", "path");
-    return poison();
-  }
-  std::string plain = *text;
+void TreeBuilder::readSeed() {
+  const PropertyValue *path = header.findParameter("path");
+  std::string plain = path->text;
   std::replace(plain.begin(), plain.end(), '\\', '/');
   llvm::SmallString<128> result;
   StringRef inRoot = plain;
@@ -288,124 +438,32 @@ void TreeBuilder::readSeedPath() {
   }
   llvm::sys::path::remove_dots(result, /*remove_dot_dot=*/true);
   tree.seedPath = result.str().str();
-  tree.seedRange = path->range;
-  for (const Node *node : kindSpec->properties)
-    if (const auto *param = dyn_cast<Property>(node); param && param->name.equals_insensitive("csv_settings"))
-      tree.csv = readCsvSettings(param->value, inputs.sink);
+  tree.seedRange = path->tree->range;
+  if (const PropertyValue *settings = header.findParameter("csv_settings"))
+    tree.csv = readCsvSettings(*settings, inputs.sink);
 }
 
-// ---- audits
-
-const AuditDecl *TreeBuilder::findAudit(StringRef name) const {
-  for (const AuditDecl &audit : model.audits)
-    if (audit.name == name)
-      return &audit;
-  return inputs.shared.findAudit(name);
-}
-
-void TreeBuilder::finishAudit(const AuditCall &call, const Node *expanded, bool blocking) {
-  if (!isa_and_nonnull<Query, Opaque>(expanded))
-    return poison();
-  if (const AuditArgument *argument = call.find("blocking"))
-    blocking = !argument->text.equals_insensitive("false");
-  const Node *query = qualifyQuery(expanded, *model.dialect, inputs.arena).tree;
-  StableHash hash;
-  addMeaning(hash.add(call.name).add(uint64_t(blocking)), query);
-  tree.audits.push_back({call.name, query, blocking, hash.finish()});
-}
-
-// A statement whose text is not a file's. Its places begin where the text was
-// asked for.
-ParsedStatement TreeBuilder::readStatement(StringRef text, SourceRange place) {
-  SourceFile file{model.file->path, inputs.arena.copy(text), place.begin};
-  TokenBuffer tokens;
-  tokens.file = &file;
-  scan(file.text, *model.dialect, tokens, inputs.sink);
-  ParsedStatement statement;
-  statement.tree = inputs.parser.parseStatement(tokens, inputs.sink);
-  statement.range = file.all();
-  statement.text = file.text;
-  statement.hasMacros = text.contains('@');
-  return statement;
-}
-
-void TreeBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin) {
-  if (!builtin.query) {
-    inputs.sink.report(call.range, diag::AuditNotBuilt, call.name);
-    return poison();
-  }
-  for (const AuditArgument &argument : call.args)
-    if (!llvm::is_contained({"columns", "condition", "blocking"}, argument.name)) {
-      inputs.sink.report(call.range, diag::AuditArgument, call.name, "has no argument `" + argument.name + "`", builtin.example);
-      return poison();
-    }
-  auto text = builtin.query(call, ownName(), *model.dialect);
-  if (!text) {
-    inputs.sink.report(call.range, diag::AuditArgument, call.name, "needs `columns`", builtin.example);
-    return poison();
-  }
-  finishAudit(call, expand(readStatement(*text, call.range), macros), true);
-}
-
-void TreeBuilder::addDeclared(const AuditCall &call, const AuditDecl &audit) {
-  tree.auditSources.push_back(audit.source);
-  if (audit.skip || !audit.query.tree)
-    return;
-  MacroContext own = context(audit.dialect);
-  own.locals["this_model"] = Value::ofExpr(ownName());
-  for (auto &[name, value] : audit.defaults)
-    own.locals[name] = Value::ofExpr(audit.file->text.slice(value->range.begin - audit.file->base, value->range.end - audit.file->base).str());
-  for (const AuditArgument &argument : call.args)
-    own.locals[argument.name] = Value::ofExpr(argument.text.str());
-  for (const ParsedStatement &statement : audit.statements)
-    expand(statement, own);
-  const Node *expanded = expand(audit.query, own);
-  if (!tree.poisoned)
-    finishAudit(call, expanded, audit.blocking);
-}
-
-void TreeBuilder::addAudit(const AuditCall &call) {
-  if (const AuditDecl *audit = findAudit(call.name))
-    return addDeclared(call, *audit);
-  llvm::SmallVector<StringRef> names;
-  for (const BuiltinAudit &builtin : builtinAudits())
-    if (builtin.name == call.name)
-      return addBuiltin(call, builtin);
-    else
-      names.push_back(builtin.name);
-  for (const AuditDecl &audit : inputs.shared.audits)
-    names.push_back(audit.name);
-  inputs.sink.report(call.range, diag::AuditUnknown, call.name, findNearest(call.name, names));
-  poison();
-}
-
-// Audits keep what the author wrote: their arguments are expanded where they
-// are used, with the audit's own variables.
-void TreeBuilder::readAudits() {
-  for (const AuditDecl &audit : model.audits)
-    checkAuditBlock(*audit.block, inputs.sink);
-  std::vector<AuditCall> calls;
-  for (const ModelDefault &entry : inputs.gateway.defaults)
-    if (entry.property == "audits")
-      for (const Value &item : entry.value.items)
-        llvm::append_range(calls, readAuditCalls(inputs.arena.copy(StringRef(item.text)), nullptr, entry.range,
-                                                 *model.dialect, inputs.sink));
+// Signals are Python functions; what is known of them is their names.
+void TreeBuilder::readSignals() {
   for (const Node *node : cast<Block>(model.header.tree)->properties) {
-    const auto *property = dyn_cast<Property>(node);
-    if (!property || !property->name.equals_insensitive("audits") || !property->value)
+    const auto *written = dyn_cast<Property>(node);
+    if (!written || !written->name.equals_insensitive("signals") || !written->value)
       continue;
-    // The property's text as a file of its own, at its place in the project.
-    SourceRange range = property->value->range;
+    SourceRange range = written->value->range;
     StringRef text = model.file->text.slice(range.begin - model.file->base, range.end - model.file->base);
     SourceFile piece{model.file->path, inputs.arena.copy(text), range.begin};
-    llvm::append_range(calls, readAuditCalls(piece.text, &piece, {}, *model.dialect, inputs.sink));
+    for (AuditCall &call : readCalls(piece.text, &piece, {}, *model.dialect, true, inputs.sink)) {
+      NamedCall named{call.name, {}};
+      for (AuditArgument &argument : call.args)
+        named.args.push_back({argument.name, argument.text});
+      bool known = call.name.empty() || call.name == "freshness" || inputs.shared.findSignal(call.name);
+      if (!known) {
+        inputs.sink.report(call.range, diag::SignalUnknown, call.name);
+        poison();
+      }
+      tree.signals.push_back(std::move(named));
+    }
   }
-  if (!calls.empty() && kindRow(tree.kind).symbolic) {
-    inputs.sink.report(calls.front().range, diag::AuditsOnKind, kindRow(tree.kind).name);
-    return poison();
-  }
-  for (const AuditCall &call : calls)
-    addAudit(call);
 }
 
 void TreeBuilder::build() {
@@ -414,24 +472,41 @@ void TreeBuilder::build() {
     return poison();
   if (!tree.enabled)
     return;
-  macros.locals["this_model"] = Value::ofExpr(ownName());
+  expander.macros.locals["this_model"] = Value::ofExpr(writeOwnName(tree.table, *model.dialect));
   define(model.before);
   define(model.after);
   if (tree.kind == Kind::Seed)
-    readSeedPath();
+    readSeed();
   readQuery();
+  addTimePartition();
+  readDefaultStatements("pre_statements", tree.before);
   readStatements(model.before, tree.before);
+  readDefaultStatements("post_statements", tree.after);
   readStatements(model.after, tree.after);
+  readDefaultStatements("on_virtual_update", tree.onVirtualUpdate);
+  readStatements(model.onVirtualUpdate, tree.onVirtualUpdate);
   readDependencies();
-  readAudits();
+  addAudits(model, inputs, header, readOwnAudits(model, inputs), expander, tree);
+  readSignals();
+  checkMaterialization();
+  addManagedColumns();
+  if (!tree.poisoned)
+    checkColumns();
+  tree.poisoned |= expander.failed;
+  tree.readsTimes = expander.readsTimes;
+  tree.properties = std::move(header.properties);
+  tree.parameters = std::move(header.parameters);
+}
+
+const PropertyValue *findIn(ArrayRef<PropertyValue> values, StringRef name) {
+  auto found = llvm::find_if(values, [&](const PropertyValue &value) { return value.row->name == name; });
+  return found == values.end() ? nullptr : &*found;
 }
 
 } // namespace
 
-const PropertyValue *ModelTree::find(StringRef property) const {
-  auto found = llvm::find_if(properties, [&](const PropertyValue &value) { return value.row->name == property; });
-  return found == properties.end() ? nullptr : &*found;
-}
+const PropertyValue *ModelTree::find(StringRef property) const { return findIn(properties, property); }
+const PropertyValue *ModelTree::findParameter(StringRef parameter) const { return findIn(parameters, parameter); }
 
 ModelTree makeTree(const ModelDecl &model, const TreeInputs &inputs) {
   TreeBuilder builder(model, inputs);

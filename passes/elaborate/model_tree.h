@@ -7,24 +7,16 @@
 // trees live until the next file is read.
 #pragma once
 #include "frontend/declare/declarations.h"
-#include "ir/project/config.h"
-#include "ir/time/run_times.h"
+#include "passes/elaborate/blueprints.h"
+#include "passes/elaborate/scope.h"
+#include "passes/elaborate/values.h"
 
 namespace sluice {
-
-// A property as it was given: the row that says what it is, the tree, and the
-// text where it is a single one.
-struct PropertyValue {
-  const PropertyRow *row = nullptr;
-  const Node *tree = nullptr;
-  std::string text;
-  SourceRange range;
-};
 
 struct AuditTree {
   std::string name;
   const Node *query = nullptr;
-  bool blocking = true;
+  bool blocking = true, skip = false;
   Digest hash; // of the query and of how it is called
 };
 
@@ -34,40 +26,19 @@ struct ColumnTree {
   const Node *type = nullptr;
 };
 
-struct ModelTree {
-  Kind kind = Kind::View;
-  std::string name; // as the author wrote it, macros expanded
-  TableName table;
-  SourceRange nameRange;
-  const Dialect *dialect = nullptr;
-  bool enabled = true;
-  bool poisoned = false;
+struct ModelTree : ModelFacts {
   std::vector<PropertyValue> properties; // by name
+  std::vector<PropertyValue> parameters; // of the kind, by name
   const Node *query = nullptr;           // names completed and quoted; null for seeds
   llvm::SmallVector<const Table *, 8> tables; // of the query: nodes of it
   std::vector<TableUse> dependencies;         // of depends_on
-  std::vector<const Node *> before, after;
+  std::vector<const Node *> before, after, onVirtualUpdate;
   std::vector<ColumnTree> columns;
   std::vector<AuditTree> audits;
-  std::vector<Digest> auditSources; // of the AUDIT blocks that it names
-  std::string seedPath;
-  CsvSettings csv;
-  SourceRange seedRange;
-  std::string description;
-  std::vector<ReadVariable> reads;
   bool readsTimes = false; // whether anything of it depends on the times of the run
 
   const PropertyValue *find(StringRef property) const;
-};
-
-// What expanding a declaration needs beside it.
-struct TreeInputs {
-  const SharedDeclarations &shared;
-  const Gateway &gateway;
-  const RunTimes &times;
-  Parser &parser;
-  Arena &arena;
-  Sink sink;
+  const PropertyValue *findParameter(StringRef parameter) const;
 };
 
 // Expands a declaration. The result is poisoned after an error, and not
@@ -79,9 +50,5 @@ struct TreeHash {
   Digest data, metadata;
 };
 TreeHash hashTree(const ModelTree &tree);
-
-// The value that a model on a gateway sees for a variable which is no local of
-// its own: variables of the configuration, and what SQLMesh predefines.
-std::optional<Value> gatewayVariable(const Gateway &gateway, StringRef name);
 
 } // namespace sluice

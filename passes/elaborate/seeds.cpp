@@ -10,6 +10,7 @@
 #include "llvm/ADT/StringSwitch.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/elaborate.h"
+#include "passes/macros/datum.h"
 
 namespace sluice {
 namespace {
@@ -46,6 +47,8 @@ bool isInteger(StringRef text) {
 
 bool isNumber(StringRef text) {
   double number;
+  if (llvm::is_contained({"inf", "-inf", "infinity", "-infinity"}, text.trim().lower()))
+    return true;
   return text.find_first_of("0123456789") != StringRef::npos && text.find_first_of("xXpP") == StringRef::npos &&
          !text.trim().getAsDouble(number);
 }
@@ -74,12 +77,12 @@ bool fits(StringRef text, Family family) {
   llvm_unreachable("all families are handled");
 }
 
-// The type that the values of a column have in common. A column of whole
-// numbers with gaps is DOUBLE, as it is for SQLMesh, whose reader has no gaps
+// What the values of a column have in common. Whole numbers with gaps are
+// numbers with a fraction, as they are for SQLMesh, whose reader has no gaps
 // among integers.
-StringRef inferType(const CsvTable &table, size_t column) {
+Family inferFamily(const CsvTable &table, size_t column) {
   if (table.rows.empty())
-    return "TEXT";
+    return Family::Text;
   bool gap = false, all[3] = {true, true, true};
   for (const auto &row : table.rows)
     if (const auto &cell = row[column]) {
@@ -89,10 +92,38 @@ StringRef inferType(const CsvTable &table, size_t column) {
     } else
       gap = true;
   if (all[0] && !gap)
-    return "BIGINT";
+    return Family::Integer;
   if (all[1])
+    return Family::Number;
+  return all[2] && !gap ? Family::Bool : Family::Text;
+}
+
+StringRef typeOf(Family family) {
+  switch (family) {
+  case Family::Text:
+    return "TEXT";
+  case Family::Integer:
+    return "BIGINT";
+  case Family::Number:
     return "DOUBLE";
-  return all[2] && !gap ? "BOOLEAN" : "TEXT";
+  case Family::Bool:
+    return "BOOLEAN";
+  }
+  llvm_unreachable("all families are handled");
+}
+
+// What becomes of a value that SQLMesh reads as a number or a truth value before
+// it is made a text again: `001` is `1`, and `1` beside a gap is `1.0`.
+std::string asText(StringRef cell, Family inferred) {
+  int64_t whole;
+  double real;
+  if (inferred == Family::Integer && !cell.trim().ltrim('+').getAsInteger(10, whole))
+    return std::to_string(whole);
+  if (inferred == Family::Number && !cell.trim().getAsDouble(real))
+    return printReal(real);
+  if (inferred == Family::Bool)
+    return cell.equals_insensitive("true") ? "True" : "False";
+  return cell.str();
 }
 
 class SeedReader {
@@ -114,6 +145,7 @@ private:
   void declareColumns();
   void reportMisfits();
   std::optional<std::string> readCell(size_t row, size_t from, Family family, StringRef column);
+  std::string readText(StringRef cell, size_t row, size_t from, StringRef column);
 
   ModelBody &body;
   CsvTable table;
@@ -121,6 +153,8 @@ private:
   std::vector<Misfit> firstMisfits;
   llvm::StringMap<size_t> misfits; // how many values of a column are not of its type
   std::vector<size_t> sources;     // for each column of the model, that of the file
+  std::vector<Family> inferred;    // of each column of the file
+  llvm::StringSet<> changed;       // columns of which a text is another than in the file
 };
 
 // Matches declared columns with the header of the file; without a declaration
@@ -131,7 +165,7 @@ void SeedReader::declareColumns() {
     names.push_back(normalizeName(name, false, *body.dialect));
   if (body.columns.empty()) {
     for (auto [i, name] : llvm::enumerate(names)) {
-      body.columns.push_back({name, inferType(table, i).str(), true});
+      body.columns.push_back({name, typeOf(inferFamily(table, i)).str(), true});
       sources.push_back(i);
     }
     return;
@@ -159,7 +193,18 @@ std::optional<std::string> SeedReader::readCell(size_t row, size_t from, Family 
   }
   if (family == Family::Bool)
     return readTruth(*cell).value_or(false) ? "1" : "0";
-  return family == Family::Text ? std::move(cell) : StringRef(*cell).trim().str();
+  return family == Family::Text ? readText(*cell, row, from, column) : StringRef(*cell).trim().str();
+}
+
+// The first value that changes is told: its author may have meant it as it
+// stands.
+std::string SeedReader::readText(StringRef cell, size_t row, size_t from, StringRef column) {
+  if (inferred[from] == Family::Text)
+    return cell.str();
+  std::string text = asText(cell, inferred[from]);
+  if (text != cell && changed.insert(column).second)
+    sink.report(table.places[row], diag::SeedTextChanged, cell, column, text);
+  return text;
 }
 
 // A wrong type is one mistake, however many rows there are.
@@ -175,6 +220,8 @@ void SeedReader::read() {
   declareColumns();
   if (body.poisoned)
     return;
+  for (size_t i = 0; i < table.header.size(); ++i)
+    inferred.push_back(inferFamily(table, i));
   llvm::SmallVector<Family> families;
   for (const ModelColumn &column : body.columns)
     families.push_back(familyOf(column.type));

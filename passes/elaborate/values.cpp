@@ -1,19 +1,22 @@
-// Checks of property values, one small reader per type.
+// Reads values of properties, one small function per type.
 #include "passes/elaborate/values.h"
 #include "ir/syntax/text.h"
+#include "ir/time/cron.h"
+#include "ir/time/notation.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
+#include "passes/elaborate/diags.h"
+#include "passes/qualify.h"
 
 namespace sluice {
 
-TypeHelp helpFor(PropertyType type) {
-  switch (type) {
+TypeHelp helpFor(const PropertyRow &row) {
+  switch (row.type) {
   case PropertyType::Text:
     return {"a text", "'text'"};
   case PropertyType::Bool:
     return {"true or false", "true"};
-  case PropertyType::Integer:
-    return {"a whole number", "7"};
+  case PropertyType::Count:
+    return {"a whole number above zero", "7"};
   case PropertyType::Cron:
     return {"a schedule: five cron fields, or @hourly, @daily, @weekly, @monthly, @yearly, in quotes", "'@daily'"};
   case PropertyType::Zone:
@@ -22,133 +25,329 @@ TypeHelp helpFor(PropertyType type) {
     return {"year, month, day, hour, half_hour, quarter_hour or five_minute", "hour"};
   case PropertyType::Time:
     return {"a date, a date and time, or words such as '1 week ago'", "'2024-01-01'"};
+  case PropertyType::Choice:
+    return {"one of " + row.choices.str(), row.choices.split(' ').first};
+  case PropertyType::Format:
+    return {"the name of a format", "parquet"};
   case PropertyType::Texts:
     return {"a list of texts", "(a, b)"};
   case PropertyType::Name:
     return {"a table name", "schema.table"};
   case PropertyType::Names:
-    return {"a list of table names", "(schema.a, schema.b)"};
-  case PropertyType::Exprs:
-    return {"a list of expressions", "(a, b)"};
+    return {"a list of table names in brackets", "(schema.a, schema.b)"};
+  case PropertyType::Ref:
+  case PropertyType::Refs:
+  case PropertyType::Fields:
+    return {"a list of columns", "(a, b)"};
+  case PropertyType::FieldsOrStar:
+    return {"a list of columns, or *", "(a, b)"};
+  case PropertyType::Column:
+    return {"a column", "a"};
+  case PropertyType::TimeColumn:
+    return {"a column, or a column and its format", "(ds, '%Y-%m-%d')"};
+  case PropertyType::Type:
+    return {"a data type", "TIMESTAMP"};
+  case PropertyType::Expr:
+    return {"an expression", "a > 0"};
+  case PropertyType::Merge:
+    return {"WHEN clauses in parentheses", "(WHEN MATCHED THEN UPDATE SET target.a = source.a)"};
   case PropertyType::Columns:
     return {"a list of columns with their types", "(a INT, b TEXT)"};
+  case PropertyType::Descriptions:
+    return {"a list of columns with their descriptions", "(a = 'what a is')"};
   case PropertyType::Pairs:
-    return {"a list of pairs", "(a = 'x', b = 'y')"};
+  case PropertyType::Settings:
+    return {"a list of pairs with =", "(a = 'x', b = 1)"};
   case PropertyType::Kind:
     return {"a model kind", "FULL"};
-  case PropertyType::Audits:
-    return {"a list of calls", "(not_null(columns := (id)))"};
-  case PropertyType::Any:
-    return {"a value", "x"};
+  case PropertyType::Calls:
+    return {"a list of calls with named arguments", "(not_null(columns := (id)))"};
+  case PropertyType::Blueprints:
+    return {"a list of blueprints", "((x := 1), (x := 2))"};
   }
   llvm_unreachable("all types are handled");
 }
 
-// One field of a schedule: `*`, `5`, `1-5`, `*/10`, `1,15`, or names of months
-// and days.
-static bool isCronField(StringRef field, unsigned low, unsigned high) {
-  llvm::SmallVector<StringRef> parts;
-  field.split(parts, ',');
-  return llvm::all_of(parts, [&](StringRef part) {
-    auto [range, step] = part.split('/');
-    unsigned number;
-    if (part.contains('/') && (step.getAsInteger(10, number) || number == 0))
-      return false;
-    auto isEnd = [&](StringRef text) {
-      bool word = text.size() == 3 && llvm::all_of(text, llvm::isAlpha);
-      return word || (!text.getAsInteger(10, number) && number >= low && number <= high);
-    };
-    auto [from, to] = range.split('-');
-    return range == "*" || range == "?" || range == "L" || (isEnd(from) && (!range.contains('-') || isEnd(to)));
-  });
+std::string columnName(const Node *name, const Dialect &dialect) {
+  if (const auto *dotted = dyn_cast_or_null<Name>(name); dotted && dotted->parts.size() == 1)
+    name = dotted->parts.front();
+  const auto *identifier = dyn_cast_or_null<Identifier>(name);
+  return normalizeName(plainText(name).value_or(""), identifier ? identifier->quoted : isa_and_nonnull<String>(name), dialect);
 }
 
-bool isCron(StringRef text) {
-  static constexpr StringRef words[] = {"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"};
-  if (text.starts_with("@"))
-    return llvm::is_contained(words, text.lower());
-  static constexpr unsigned limits[][2] = {{0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 7}};
-  llvm::SmallVector<StringRef> fields;
-  llvm::SplitString(text, fields, " \t");
-  return fields.size() == 5 && llvm::all_of(llvm::zip(fields, limits), [](auto pair) {
-           return isCronField(std::get<0>(pair), std::get<1>(pair)[0], std::get<1>(pair)[1]);
-         });
+void findColumnNames(const Node &node, std::vector<std::string> &names) {
+  if (const auto *name = dyn_cast<Name>(&node)) {
+    if (auto text = name->parts.empty() ? std::nullopt : plainText(name->parts.back()))
+      names.push_back(*text);
+    return;
+  }
+  forEachChild(node, [&](const Node &child) { findColumnNames(child, names); });
 }
 
-static bool isUnit(StringRef text) {
-  static constexpr StringRef units[] = {"year", "month", "day", "hour", "half_hour", "quarter_hour", "five_minute"};
-  return llvm::is_contained(units, text.lower());
+namespace {
+
+class ValueReader {
+public:
+  ValueReader(const PropertyRow &row, const Node *tree, SourceRange range, const ValueContext &context)
+      : row(row), tree(tree), context(context) {
+    value.row = &row;
+    value.tree = tree;
+    value.range = range;
+  }
+
+  // Whether the value is of its type; `value` is complete then.
+  bool read();
+  PropertyValue value;
+
+private:
+  bool readText();
+  bool readBool();
+  bool readCount();
+  bool readUnit();
+  bool readTime();
+  bool readChoice();
+  bool readTexts();
+  bool readNames();
+  bool readColumn();
+  bool readTimeColumn();
+  bool readColumns();
+  bool readPairs();
+  bool readItems(bool complete);
+  bool readMerge();
+  const Node *completed(const Node *node) const { return qualifyStatement(node, context.dialect, context.arena); }
+
+  const PropertyRow &row;
+  const Node *tree;
+  const ValueContext &context;
+};
+
+bool ValueReader::readText() {
+  auto text = plainText(tree);
+  value.text = text.value_or("");
+  return text.has_value();
 }
 
-// `2024-01-01`, with or without a time of day behind it.
-static bool isDateText(StringRef text) {
-  if (text.size() < 10 || text[4] != '-' || text[7] != '-')
+// Whatever is not one of the words for true is false, which is worth a warning
+// where it is no word for false either.
+bool ValueReader::readBool() {
+  auto text = plainText(tree);
+  if (!text)
     return false;
-  unsigned year, month, day;
-  if (text.take_front(4).getAsInteger(10, year) || text.slice(5, 7).getAsInteger(10, month) ||
-      text.slice(8, 10).getAsInteger(10, day) || month < 1 || month > 12 || day < 1 || day > 31)
-    return false;
-  return text.drop_front(10).find_first_not_of("0123456789:.+-TZ ") == StringRef::npos;
+  auto truth = plainBool(tree);
+  if (!truth)
+    context.sink.report(value.range, diag::BoolDoubtful, row.name, *text);
+  value.text = truth.value_or(false) ? "true" : "false";
+  return true;
 }
 
-bool isTime(StringRef text) {
-  uint64_t number;
-  if (!text.getAsInteger(10, number))
-    return true;
-  std::string lower = text.lower();
-  if (lower == "today" || lower == "yesterday" || lower == "tomorrow" || lower == "now" || isDateText(text))
-    return true;
+bool ValueReader::readCount() {
+  const auto *number = dyn_cast_or_null<Number>(tree);
+  uint64_t count;
+  if (!number || number->text.getAsInteger(10, count) || count == 0)
+    return false;
+  value.text = std::to_string(count);
+  return true;
+}
+
+bool ValueReader::readUnit() {
+  const IntervalUnit *unit = readText() ? findIntervalUnit(value.text) : nullptr;
+  if (unit)
+    value.text = unit->name;
+  return unit;
+}
+
+// A date may be written as a number: 20240101.
+bool ValueReader::readTime() {
+  // A variable for a date stands for a cast of its text.
+  const auto *cast = dyn_cast_or_null<Cast>(tree);
+  auto text = plainText(cast ? cast->operand : tree);
+  value.text = text.value_or("");
+  return text && !isa<Null>(tree) && isTime(value.text);
+}
+
+bool ValueReader::readChoice() {
   llvm::SmallVector<StringRef> words;
-  llvm::SplitString(lower, words, " ");
-  bool ago = words.size() == 3 && words[2] == "ago", in = words.size() == 3 && words[0] == "in";
-  static constexpr StringRef units[] = {"minute", "hour", "day", "week", "month", "year"};
-  return (ago || in) && !words[in].getAsInteger(10, number) && llvm::is_contained(units, words[in + 1].rtrim('s'));
+  row.choices.split(words, ' ');
+  if (!readText())
+    return false;
+  auto found = llvm::find_if(words, [&](StringRef word) { return word.equals_insensitive(value.text); });
+  if (found == words.end())
+    return false;
+  value.text = *found;
+  return true;
 }
 
-static bool isZone(StringRef text) {
-  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_+-") ==
-                              StringRef::npos;
+bool ValueReader::readItems(bool complete) {
+  for (const Node *item : listItems(tree))
+    value.items.push_back(complete ? completed(item) : item);
+  return tree != nullptr;
 }
 
-static bool allItems(const Node *value, llvm::function_ref<bool(const Node *)> check) {
-  return llvm::all_of(listItems(value), check);
+bool ValueReader::readTexts() {
+  return llvm::all_of(listItems(tree), [](const Node *item) { return plainText(item).has_value(); }) && readItems(false);
 }
 
-bool hasType(const Node *value, PropertyType type) {
-  auto text = plainText(value);
-  switch (type) {
-  case PropertyType::Text:
-    return text.has_value();
-  case PropertyType::Bool:
-    return plainBool(value).has_value();
-  case PropertyType::Integer: {
-    int64_t number;
-    return text && !StringRef(*text).getAsInteger(10, number);
+// One string is no list: its letters would be the names.
+bool ValueReader::readNames() { return !isa_and_nonnull<String>(tree) && readTexts(); }
+
+bool ValueReader::readColumn() {
+  const auto *name = dyn_cast_or_null<Name>(tree);
+  const auto *identifier = dyn_cast_or_null<Identifier>(tree);
+  if (!identifier && !(name && name->parts.size() == 1))
+    return false;
+  value.items.push_back(completed(tree));
+  return true;
+}
+
+// `ds` or `(ds, 'format')`; the format is kept as Python writes it.
+bool ValueReader::readTimeColumn() {
+  NodeList parts = isa_and_nonnull<Tuple, Paren>(tree) ? listItems(tree) : NodeList(tree);
+  if (!tree || parts.empty() || parts.size() > 2)
+    return false;
+  value.items.push_back(completed(parts[0]));
+  if (parts.size() == 2) {
+    auto format = plainText(parts[1]);
+    if (!format)
+      return false;
+    value.text = strftimeFormat(*format, context.dialect.timeNotation);
   }
+  return true;
+}
+
+// `NULL` stands for no list at all.
+bool ValueReader::readColumns() {
+  if (isa_and_nonnull<Null>(tree))
+    return true;
+  bool complete = true;
+  for (const Node *item : listItems(tree)) {
+    const auto *column = dyn_cast<ColumnDecl>(item);
+    if (!column)
+      return false;
+    if (!column->type) {
+      context.sink.report(column->range, diag::ColumnTypeMissing, plainText(column->name).value_or("?"));
+      complete = false;
+    }
+    value.items.push_back(column);
+  }
+  return complete && tree;
+}
+
+bool ValueReader::readPairs() {
+  for (const Node *item : listItems(tree)) {
+    auto [key, node] = splitPair(item);
+    const auto *pair = dyn_cast<KeywordArg>(item);
+    if (!node || key.empty() || (pair && pair->sign != "="))
+      return false;
+    bool described = row.type == PropertyType::Descriptions;
+    if (described && !plainText(node))
+      return false;
+    value.keys.push_back(described ? columnName(pair ? pair->name : nullptr, context.dialect) : key);
+    value.items.push_back(row.type == PropertyType::Pairs ? completed(node) : node);
+  }
+  return isa_and_nonnull<Tuple, Array, Paren>(tree);
+}
+
+// `source` and `target` are what the two sides of the merge are called.
+const Node *renameSides(const Node *node, Arena &arena) {
+  if (const auto *name = dyn_cast_or_null<Name>(node); name && name->parts.size() > 1) {
+    const auto *side = dyn_cast<Identifier>(name->parts[0]);
+    StringRef renamed = !side                                       ? ""
+                        : side->name.equals_insensitive("source") ? "__MERGE_SOURCE__"
+                        : side->name.equals_insensitive("target") ? "__MERGE_TARGET__"
+                                                                  : "";
+    if (renamed.empty())
+      return node;
+    auto *part = arena.make<Identifier>(*side);
+    part->name = renamed;
+    part->quoted = true;
+    llvm::SmallVector<const Node *> parts(name->parts);
+    parts[0] = part;
+    auto *result = arena.make<Name>(*name);
+    result->parts = arena.copy(NodeList(parts));
+    return result;
+  }
+  return node ? mapChildren(*node, arena, [&](const Node *child) { return renameSides(child, arena); }) : nullptr;
+}
+
+bool ValueReader::readMerge() {
+  if (!tree)
+    return false;
+  value.items.push_back(renameSides(completed(tree), context.arena));
+  return true;
+}
+
+bool ValueReader::read() {
+  switch (row.type) {
+  case PropertyType::Text:
+    return readText();
+  case PropertyType::Bool:
+    return readBool();
+  case PropertyType::Count:
+    return readCount();
   case PropertyType::Cron:
-    return text && isCron(*text);
+    return readText() && readCron(value.text);
   case PropertyType::Zone:
-    return text && isZone(*text);
+    return readText() && isZone(value.text);
   case PropertyType::Unit:
-    return text && isUnit(*text);
+    return readUnit();
   case PropertyType::Time:
-    return text && isTime(*text);
+    return readTime();
+  case PropertyType::Choice:
+    return readChoice();
+  case PropertyType::Format:
+    return readText() || readItems(false);
   case PropertyType::Texts:
+    return readTexts();
   case PropertyType::Names:
-    return allItems(value, [](const Node *item) { return plainText(item).has_value(); });
-  case PropertyType::Name:
-    return isa_and_nonnull<Name>(value);
+    return readNames();
+  case PropertyType::Column:
+    return readColumn();
+  case PropertyType::TimeColumn:
+    return readTimeColumn();
   case PropertyType::Columns:
-    return isa_and_nonnull<Null>(value) || allItems(value, [](const Node *item) { return isa<ColumnDecl>(item); });
+    return readColumns();
+  case PropertyType::Descriptions:
   case PropertyType::Pairs:
-    return allItems(value, [](const Node *item) { return splitPair(item).second != nullptr; });
-  case PropertyType::Exprs:
+  case PropertyType::Settings:
+    return readPairs();
+  case PropertyType::Fields:
+  case PropertyType::FieldsOrStar:
+    return readItems(true);
+  case PropertyType::Expr:
+  case PropertyType::Merge:
+    return readMerge();
+  case PropertyType::Ref:
+  case PropertyType::Type:
+    value.items.push_back(tree);
+    return tree != nullptr;
+  case PropertyType::Name:
+  case PropertyType::Refs:
   case PropertyType::Kind:
-  case PropertyType::Audits:
-  case PropertyType::Any:
-    return value != nullptr;
+  case PropertyType::Calls:
+  case PropertyType::Blueprints:
+    return readItems(false);
   }
   llvm_unreachable("all types are handled");
+}
+
+} // namespace
+
+std::optional<PropertyValue> readValue(const PropertyRow &row, const Node *tree, SourceRange range,
+                                       const ValueContext &context) {
+  Report own;
+  ValueContext inner{context.dialect, context.arena, Sink(own)};
+  ValueReader reader(row, tree, range, inner);
+  bool good = reader.read();
+  bool said = own.hasErrors();
+  for (Diagnostic &diagnostic : own.take())
+    context.sink.all().add(std::move(diagnostic));
+  if (good)
+    return std::move(reader.value);
+  if (!said) {
+    TypeHelp help = helpFor(row);
+    context.sink.report(tree ? tree->range : range, diag::PropertyType, row.name, help.wants, help.example);
+  }
+  return std::nullopt;
 }
 
 } // namespace sluice

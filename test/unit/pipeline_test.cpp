@@ -111,7 +111,7 @@ Outcome compileFiles(ArrayRef<TestFile> good, ArrayRef<TestFile> bad, unsigned s
       const Variant &variant = models.variants[index];
       out << variant.fqn << ' ' << variant.source.whole.hex() << ' ' << variant.resolved.whole.hex() << ' '
           << variant.physical.hex() << '\n'
-          << renderQuery(models, variant) << '\n';
+          << renderQuery(variant) << '\n';
     }
   return outcome;
 }

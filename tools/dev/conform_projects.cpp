@@ -2,8 +2,13 @@
 // by the same code as `sluice compile --emit json`. A single model becomes a
 // project of one file, on an engine without catalogs.
 #include "tools/dev/conform.h"
+#include "backend/sql/names.h"
+#include "backend/sql/printer.h"
+#include "ir/plan/naming.h"
+#include "tools/driver/attributes.h"
 #include "tools/driver/emit.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace sluice::conform {
 
@@ -19,12 +24,16 @@ struct ErrorKind {
 
 static constexpr ErrorKind errorKinds[] = {
     {"AuditArgument", "bad_arguments"},
+    {"AuditBlocks", "bad_property_value"},
     {"AuditDuplicate", "duplicate_name"},
     {"AuditHeaderMissing", "missing_header"},
-    {"AuditIncomplete", "missing_query"},
+    {"AuditIncomplete", "missing_header"},
     {"AuditNameMissing", "missing_property"},
-    {"AuditShape", "bad_property_value"},
+    {"AuditShape", "bad_arguments"},
     {"AuditUnknown", "unresolved_reference"},
+    {"AuditsOnKind", "bad_property_value"},
+    {"BlueprintShape", "other"},
+    {"CatalogOfModel", "config"},
     {"ColumnTypeMissing", "bad_property_value"},
     {"ConfigDuplicateKey", "config"},
     {"ConfigMissing", "config"},
@@ -37,9 +46,12 @@ static constexpr ErrorKind errorKinds[] = {
     {"ConnectionKeyMissing", "config"},
     {"ConnectionMissing", "config"},
     {"ConnectionType", "config"},
+    {"CronBelowInterval", "bad_property_value"},
+    {"DataDialectUnknown", "unknown_dialect"},
     {"DialectMissing", "config"},
     {"DialectUnknown", "unknown_dialect"},
-    {"EndWithoutStart", "bad_property_value"},
+    {"EndBeforeStart", "bad_property_value"},
+    {"EndWithoutStart", "missing_property"},
     {"ExternalKey", "unknown_property"},
     {"ExternalNameMissing", "missing_property"},
     {"ExternalShape", "bad_property_value"},
@@ -48,8 +60,16 @@ static constexpr ErrorKind errorKinds[] = {
     {"GatewayMissing", "config"},
     {"GatewayUnknown", "unknown_gateway"},
     {"GrainAndGrains", "bad_property_value"},
+    {"GrantWithoutGrantee", "bad_property_value"},
     {"HeaderMissing", "missing_header"},
+    {"HeaderTwice", "extra_query"},
+    {"KeyColumns", "bad_property_value"},
+    {"KeyTwice", "bad_property_value"},
+    {"KeyUnknown", "unresolved_reference"},
+    {"KindForwardOnly", "bad_property_value"},
+    {"KindNeedsProperty", "missing_property"},
     {"KindParameter", "unknown_property"},
+    {"KindParameterFixed", "bad_property_value"},
     {"KindParameterMissing", "missing_property"},
     {"KindParameterValue", "bad_property_value"},
     {"KindUnknown", "bad_property_value"},
@@ -60,19 +80,36 @@ static constexpr ErrorKind errorKinds[] = {
     {"MacroRunaway", "evaluation"},
     {"MacroUnknown", "unknown_macro"},
     {"MacroVariableUndefined", "undefined_variable"},
+    {"MaterializationUnknown", "unresolved_reference"},
+    {"MetricDuplicate", "duplicate_name"},
+    {"MetricEmpty", "unresolved_reference"},
+    {"MetricHeaderMissing", "missing_header"},
+    {"MetricPropertyMissing", "missing_property"},
+    {"MetricReference", "other"},
     {"ModelCycle", "cycle"},
     {"ModelDuplicate", "duplicate_name"},
+    {"NameDepth", "schema"},
     {"NameMissing", "missing_property"},
     {"NameParts", "bad_property_value"},
+    {"PropertyBoth", "bad_property_value"},
     {"PropertyInternal", "unknown_property"},
-    {"PropertyTwice", "bad_property_value"},
+    {"PropertyOfKind", "bad_property_value"},
+    {"PropertyOfStandalone", "unknown_property"},
     {"PropertyType", "bad_property_value"},
     {"PropertyUnknown", "unknown_property"},
+    {"PropertyWithoutMeaning", "bad_property_value"},
+    {"PythonKind", "bad_property_value"},
     {"QueryLost", "missing_query"},
     {"QueryMissing", "missing_query"},
     {"QueryTwice", "extra_query"},
+    {"SeedColumnMissing", "missing_property"},
+    {"SeedEmpty", "unresolved_reference"},
     {"SeedPathMissing", "unresolved_reference"},
+    {"SelfReference", "schema"},
+    {"SessionProperty", "bad_property_value"},
+    {"SignalUnknown", "unresolved_reference"},
     {"VariableType", "config"},
+    {"VersionOfKind", "bad_property_value"},
 };
 
 // The kind of the first error, and its text for people.
@@ -93,11 +130,51 @@ static std::pair<StringRef, std::string> findError(const Report &report) {
 
 struct Compiled {
   json::Array models;
+  json::Array standaloneAudits;
   StringRef errorKind;
   std::string error;
 };
 
 using Files = std::vector<std::pair<std::string, std::string>>;
+
+// A dotted name, in quotes only where it needs them.
+static std::string writtenView(const ObjectName &name, const Dialect &dialect) {
+  std::string text;
+  for (const std::string *part : {&name.catalog, &name.schema, &name.name}) {
+    if (part->empty())
+      continue;
+    text += text.empty() ? "" : ".";
+    bool plain = !llvm::isDigit(part->front()) && llvm::all_of(*part, [](char c) { return llvm::isAlnum(c) || c == '_' || c < 0; });
+    if (plain)
+      text += *part;
+    else
+      printQuotedName(*part, dialect, text);
+  }
+  return text;
+}
+
+// What the compiler knows of a model beside what it emits: its attributes, its
+// audits, and where it lives.
+static void addKnown(const Config &config, const Variant &variant, Record &model) {
+  const ModelBody &body = *variant.body;
+  model["attributes"] = modelAttributes(body);
+  model["shown"] = shownProperties(body);
+  // The reference shows where the project stands.
+  if (Record *kind = model.getObject("shown")->getObject("kind"))
+    if (auto path = kind->getString("path"); path && path->starts_with_insensitive("$root"))
+      (*kind)["path"] = ("<project>" + path->drop_front(5)).str();
+  json::Array audits;
+  for (const ModelAudit &audit : body.audits)
+    audits.push_back(Record{{"name", audit.name}, {"query", completeText(audit.query, variant)}});
+  model["audit_queries"] = std::move(audits);
+  model["physical_schema"] = physicalSchema(body.table.schema, config);
+  TableName full = withCatalog(body.table, variant.catalog);
+  Record views;
+  for (StringRef environment : {"prod", "dev"})
+    views[environment] = writtenView(
+        viewName({full.catalog, full.schema, full.table}, environment, config, *body.dialect), *body.dialect);
+  model["views"] = std::move(views);
+}
 
 static Compiled compileFiles(const Files &files, std::optional<StringRef> gateway, Environment::Map variables) {
   auto system = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
@@ -120,6 +197,12 @@ static Compiled compileFiles(const Files &files, std::optional<StringRef> gatewa
     result.models = std::move(*value->getAsArray());
   else
     llvm::consumeError(value.takeError());
+  const GatewayModels &gatewayModels = compilation.project.gateways[compilation.selected.front()];
+  for (auto [value, variant] : llvm::zip(result.models, gatewayModels.variants))
+    addKnown(compilation.project.config, variant, *value.getAsObject());
+  for (const AuditDecl &audit : compilation.shared.of(gatewayModels.gateway->dialect).audits)
+    if (audit.standalone)
+      result.standaloneAudits.push_back(audit.name);
   return result;
 }
 
@@ -165,6 +248,38 @@ static void compareModel(const Record &wanted, const Record &got, Verdict &verdi
     compareStatements(field, wanted, got, dialect, verdict);
 }
 
+// Audits by name and query. One that the reference could not render is left
+// out: what we say of it is an error of the project.
+static void compareAudits(const json::Array &wanted, const json::Array &got, const Dialect &dialect, Verdict &verdict) {
+  if (wanted.size() != got.size())
+    verdict.compare("audits", std::to_string(wanted.size()), std::to_string(got.size()));
+  for (auto [left, right] : llvm::zip(wanted, got)) {
+    const Record &audit = *left.getAsObject(), &own = *right.getAsObject();
+    verdict.compare("audits.name", textOf(audit, "name"), textOf(own, "name"));
+    if (auto query = audit.getString("query"))
+      verdict.compareSql("audits.query", *query, textOf(own, "query"), dialect);
+  }
+}
+
+// What a project's record says about a model beside its query.
+static void compareKnown(const Record &wanted, const Record &got, Verdict &verdict) {
+  const json::Value none = Record(), *properties = wanted.get("properties");
+  compareJson("properties", properties ? properties : &none, got.get("shown"), verdict);
+  if (const json::Array *audits = wanted.getArray("audits"))
+    compareAudits(*audits, *got.getArray("audit_queries"), dialectOf(got), verdict);
+  for (StringRef field : {"physical_schema", "views"})
+    if (const json::Value *value = wanted.get(field))
+      compareJson(field, value, got.get(field), verdict);
+  StringRef kind = textOf(wanted, "kind");
+  if (kind == "SEED" || kind == "EXTERNAL")
+    compareJson("columns", wanted.get("columns"), got.get("columns"), verdict);
+}
+
+static void compareFound(const Record &wanted, const Record &got, Verdict &verdict) {
+  compareModel(wanted, got, verdict);
+  compareKnown(wanted, got, verdict);
+}
+
 static const Record *findModel(const json::Array &models, StringRef fqn) {
   for (const json::Value &value : models)
     if (const Record *model = value.getAsObject(); model && textOf(*model, "fqn") == fqn)
@@ -199,10 +314,13 @@ void judgeProject(const Record &record, Verdict &verdict) {
   for (const json::Value &value : wanted) {
     const Record &model = *value.getAsObject();
     if (const Record *got = findModel(compiled.models, textOf(model, "fqn")))
-      compareModel(model, *got, verdict);
+      compareFound(model, *got, verdict);
     else
       verdict.compare("fqn", textOf(model, "fqn"), "");
   }
+  const json::Value none = json::Array(), own(std::move(compiled.standaloneAudits));
+  const json::Value *audits = record.get("standalone_audits");
+  compareJson("standalone_audits", audits ? audits : &none, &own, verdict);
 }
 
 // ---- one model
@@ -220,16 +338,25 @@ static std::string configOf(const Record &record) {
   return showJson(&value);
 }
 
-// Attributes that the record asks for, as far as they are shown.
+// Attributes that the record asks for. Those that a project knows only when it
+// is finished stand beside the properties.
 static void compareAttributes(const Record &record, const Record &got, Verdict &verdict) {
   const Record *attributes = record.getObject("attrs");
   if (!attributes)
     return;
-  for (const auto &[name, wanted] : *attributes)
-    if (got.get(name))
-      compareJson(name, &wanted, got.get(name), verdict);
-    else
-      verdict.compare(name, showJson(&wanted), "(not shown)");
+  for (const auto &[name, wanted] : *attributes) {
+    StringRef known = name == "columns_to_types" ? StringRef("columns") : StringRef(name);
+    const json::Value *value = got.getObject("attributes")->get(known);
+    bool outside = known == "columns" || known == "depends_on" || known == "physical_schema";
+    compareJson(name, &wanted, outside ? got.get(known) : value, verdict);
+  }
+}
+
+// Whether the record is of a model that says of itself that it is disabled, and
+// is therefore none of the project.
+static bool isDisabled(const Record &record) {
+  const Record *attributes = record.getObject("attrs");
+  return attributes && attributes->getBoolean("enabled") == false;
 }
 
 void judgeModel(const Record &record, Verdict &verdict) {
@@ -237,6 +364,10 @@ void judgeModel(const Record &record, Verdict &verdict) {
   Compiled compiled = compileFiles(files, std::nullopt, {});
   if (compareErrors(record, compiled, verdict))
     return;
+  if (isDisabled(record)) {
+    verdict.compare("models", "0", std::to_string(compiled.models.size()));
+    return;
+  }
   const Record *got = compiled.models.size() == 1 ? compiled.models[0].getAsObject() : nullptr;
   if (!got) {
     verdict.compare("models", "1", std::to_string(compiled.models.size()));

@@ -131,7 +131,7 @@ void compileProject(Compilation &compilation) {
   // for the names of tables, and no macro is left.
   const bool pretty = compilation.options.pretty;
   elaborate(compilation.sources, compilation.shared, [&](const ModelTree &tree) { return finishModel(tree, pretty); },
-            project, compilation.options.times, jobs, compilation.pool, sink);
+            compilation.selected, project, compilation.options.times, jobs, compilation.pool, sink);
   compilation.timings.mark("elaborate", sourceBytes(compilation.sources));
 
   // Read the rows of seeds. From here on bodies do not change.

@@ -6,7 +6,7 @@
 #include "frontend/lex/token_kinds.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
-#include "passes/graph.h"
+#include "tools/driver/attributes.h"
 
 namespace sluice {
 namespace {
@@ -59,7 +59,7 @@ void printVariant(const GatewayModels &models, const Variant &variant, llvm::raw
   for (const ModelAudit &audit : body.audits)
     out << "  audit " << audit.name << (audit.blocking ? "" : " (non-blocking)") << '\n';
   if (!body.query.text.empty())
-    out << "  query " << completeText(body.query, body, *models.gateway) << '\n';
+    out << "  query " << completeText(body.query, variant) << '\n';
   out << "  source " << fingerprintVersion << variant.source.whole.hex() << '\n';
   out << "  resolved " << fingerprintVersion << variant.resolved.whole.hex() << '\n';
 }
@@ -100,10 +100,10 @@ void printScripts(const Compilation &, ArrayRef<GatewayPlan> plans, llvm::raw_os
 
 // ---- --emit json
 
-json::Array statementTexts(ArrayRef<SqlText> statements, const ModelBody &body, const Gateway &gateway) {
+json::Array statementTexts(ArrayRef<SqlText> statements, const Variant &variant) {
   json::Array result;
   for (const SqlText &statement : statements)
-    result.push_back(completeText(statement, body, gateway));
+    result.push_back(completeText(statement, variant));
   return result;
 }
 
@@ -129,12 +129,11 @@ json::Value firstError(ArrayRef<Diagnostic> diagnostics, const SourceMap &source
 
 void writeModel(json::OStream &writer, const GatewayModels &models, const Variant &variant, StringRef path) {
   const ModelBody &body = *variant.body;
-  const Gateway &gateway = *models.gateway;
   writer.attribute("fqn", variant.fqn);
   writer.attribute("name", body.name);
-  writer.attribute("kind", kindRow(body.kind).name);
-  writer.attribute("dialect", body.dialect->name);
-  writer.attribute("gateway", gateway.name);
+  writer.attribute("kind", body.kindName);
+  writer.attribute("dialect", dialectText(*body.dialect));
+  writer.attribute("gateway", body.gateway.empty() ? models.gateway->name : body.gateway);
   writer.attribute("path", path);
   std::vector<std::string> dependsOn = variant.outside;
   for (uint32_t parent : variant.parents)
@@ -145,22 +144,23 @@ void writeModel(json::OStream &writer, const GatewayModels &models, const Varian
     for (const ModelColumn &column : body.columns)
       writer.attribute(column.name, column.type.empty() ? json::Value(nullptr) : json::Value(columnType(column, *body.dialect)));
   });
-  json::Value query = body.query.text.empty() ? json::Value(nullptr) : json::Value(completeText(body.query, body, gateway));
+  json::Value query = body.query.text.empty() ? json::Value(nullptr) : json::Value(completeText(body.query, variant));
   writer.attribute("query", query);
   writer.attribute("query_qualified", nullptr);
   writer.attribute("query_unoptimized", query);
-  writer.attribute("pre", statementTexts(body.before, body, gateway));
-  writer.attribute("post", statementTexts(body.after, body, gateway));
-  writer.attribute("on_virtual_update", json::Array());
+  writer.attribute("pre", statementTexts(body.before, variant));
+  writer.attribute("post", statementTexts(body.after, variant));
+  writer.attribute("on_virtual_update", statementTexts(body.onVirtualUpdate, variant));
   writer.attribute("tags", listOf(body, "tags"));
   writer.attribute("owner", textOrNull(body, "owner"));
   writer.attribute("cron", body.find("cron") ? textOrNull(body, "cron") : json::Value("@daily"));
   writer.attribute("description", body.description.empty() ? json::Value(nullptr) : json::Value(body.description));
   json::Array audits;
-  for (const ModelAudit &audit : body.audits)
-    audits.push_back(audit.name);
+  for (const NamedCall &call : body.auditCalls)
+    audits.push_back(call.name);
   writer.attribute("audits", std::move(audits));
   writer.attribute("grain", listOf(body, body.find("grains") ? "grains" : "grain"));
+  writer.attribute("properties", shownProperties(body));
   writer.attribute("error", nullptr);
 }
 
@@ -208,8 +208,8 @@ std::string emitKindNames() {
   return text;
 }
 
-std::string renderQuery(const GatewayModels &models, const Variant &variant) {
-  return completeText(variant.body->query, *variant.body, *models.gateway);
+std::string renderQuery(const Variant &variant) {
+  return completeText(variant.body->query, variant);
 }
 
 } // namespace sluice

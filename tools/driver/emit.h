@@ -15,6 +15,6 @@ const EmitKind *findEmitKind(StringRef name);
 std::string emitKindNames(); // "tokens, ast, ..."
 
 // The final query of a model; empty for models without one.
-std::string renderQuery(const GatewayModels &models, const Variant &variant);
+std::string renderQuery(const Variant &variant);
 
 } // namespace sluice

@@ -41,7 +41,7 @@ void writeModels(const Session &session, StringRef folder) {
     for (uint32_t variant : models.order) {
       if (problem)
         break;
-      std::string query = renderQuery(models, models.variants[variant]);
+      std::string query = renderQuery(models.variants[variant]);
       if (query.empty())
         continue;
       llvm::SmallString<256> file(place);

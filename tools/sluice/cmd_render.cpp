@@ -40,7 +40,7 @@ int runRender(const Options &options) {
     }
     if (variant->poisoned)
       continue;
-    std::string query = renderQuery(models, *variant);
+    std::string query = renderQuery(*variant);
     if (query.empty())
       llvm::errs() << "sluice render: a model of kind " << kindRow(variant->body->kind).name << " has no query\n";
     else

@@ -69,6 +69,7 @@ files = {
 modelCases = {
     "allow_partials": ("true", "false"),
     "audits": ("(own_check)", "(own_check, other_check)"),
+    "clustered_by": ("a", "b"),
     "column_descriptions": ("(a = 'one')", "(a = 'two')"),
     "columns": ("(a INTEGER, b INTEGER)", "(a INTEGER, b TEXT)"),
     "cron": ("'@daily'", "'@weekly'"),
@@ -79,30 +80,43 @@ modelCases = {
     "enabled": ("true", None),
     "end": ("'2030-01-01',\n  start '2020-01-01'", "'2031-01-01',\n  start '2020-01-01'"),
     "formatting": ("true", "false"),
+    "gateway": ("dev", "prod"),
     "grain": ("a", "b"),
     "grains": ("(a)", "(a, b)"),
+    "grants": ("('select' = 'one')", "('select' = 'two')"),
+    "grants_target_layer": ("all", "physical"),
     "ignored_rules": ("('one')", "('two')"),
     "interval_unit": ("'hour'", "'day'"),
     "kind": ("FULL", "VIEW"),
     "optimize_query": ("true", "false"),
     "owner": ("one", "two"),
+    "partitioned_by": ("a", "b"),
+    "physical_properties": ("(a = 1)", "(a = 2)"),
+    "physical_version": ("'1',\n  kind INCREMENTAL_UNMANAGED", "'2',\n  kind INCREMENTAL_UNMANAGED"),
     "project": ("one", "two"),
     "references": ("(a)", "(b)"),
+    "session_properties": ("(a = 1)", "(a = 2)"),
+    "signals": ("(freshness(a := 1))", "(freshness(a := 2))"),
     "stamp": ("'one'", "'two'"),
     "start": ("'2020-01-01'", "'2021-01-01'"),
+    "storage_format": ("parquet", "orc"),
+    "table_format": ("iceberg", "delta"),
+    "table_properties": ("(a = 1)", "(a = 2)"),
     "tags": ("(one)", "(one, two)"),
     "virtual_environment_mode": ("full", None),
+    "virtual_properties": ("(a = 1)", "(a = 2)"),
 }
 auditCases = {
     "blocking": ("true", "false"),
     "defaults": ("(scale = 1)", "(scale = 2)"),
-    "description": ("'one'", "'two'"),
     "dialect": ("sqlite", "duckdb"),
     "formatting": ("true", "false"),
-    "owner": ("one", "two"),
     "skip": ("true", "false"),
-    "tags": ("(one)", "(two)"),
 }
+# These have no effect, and say so.
+withoutEffect = {"retention", "standalone"}
+# What these give is part of names and variables, which have checks of their own.
+apart = {"name", "blueprints"}
 
 
 def main():
@@ -245,13 +259,13 @@ def audits():
 # ---- properties
 
 def rowsOf(table):
-    """The rows of a table in properties.h: {name: (role, built)}."""
+    """The rows of a table in properties.h: {name: role}."""
     with open(os.path.join(root, "ir", "project", "properties.h"), encoding="utf-8") as file:
         body = re.search(rf"constexpr PropertyRow {table}\[\] = {{(.*?)\n}};", file.read(), re.S)[1]
     rows = {}
     for line in re.findall(r"{(\.name.*)},", body):
         role = re.search(r"PropertyRole::(\w+)", line)
-        rows[re.search(r'\.name = "(\w+)"', line)[1]] = (role[1].lower() if role else "metadata", ".built = false" not in line)
+        rows[re.search(r'\.name = "(\w+)"', line)[1]] = role[1].lower() if role else "metadata"
     assert len(rows) == body.count(".name ="), body
     return rows
 
@@ -268,11 +282,11 @@ def withProperty(path, name, value):
 
 def checkProperties(table, cases, path):
     rows = rowsOf(table)
-    for name, (role, built) in rows.items():
-        if name == "name":
+    for name, role in rows.items():
+        if name in apart:
             continue
-        assert built == (name in cases), f"{table}: `{name}` is {'built and has no case' if built else 'not built and has a case'}"
-        if built:
+        assert (name in withoutEffect) != (name in cases), f"{table}: `{name}` has no case, or one too many"
+        if name in cases:
             kind = name if name in movements else {"cosmetic": "nothing"}.get(role, role)
             check(f"{table} {name}", kind, *(withProperty(path, name, value) for value in cases[name]))
         else:
@@ -283,10 +297,10 @@ def checkProperties(table, cases, path):
 def checkRefused(path, name):
     """A property without effect is no property without a message."""
     shutil.rmtree(folder, ignore_errors=True)
-    texts = {**files, **withProperty(path, name, "true" if name == "standalone" else "(a = 1)")}
+    texts = {**files, **withProperty(path, name, "true" if name == "standalone" else "5")}
     result = sluice(writeFiles(folder, {at: text.replace("PROPERTIES", "") for at, text in texts.items()}), "check")
     said = result.stderr.decode()
-    assert name in said and "not supported yet" in said, (name, said)
+    assert name in said and ("not supported yet" in said or "no meaning yet" in said), (name, said)
     assert result.returncode == 1 or "warning:" in said, (name, said)
 
 

@@ -29,11 +29,12 @@ told = {
     "MacroDottedName": variable, "MacroListInParens": variable,
     "MacroNoColumns": "projects know no columns of models", "PythonMacro": "projects know no macros in Python",
     "HeaderLost": none, "ModelLost": none, "NestingTooDeep": none, "TreeTooDeep": none,
-    "OutputIsNoFolder": shell, "OverrideName": shell, "OutputNotWritable": shell, "PythonModel": "its example is names of files",
+    "OutputIsNoFolder": shell, "OverrideName": shell, "OutputNotWritable": shell,
 }
 
 # These are found when scripts are made.
-compiled = {"DevOnlyNotBuilt", "DialectDiffers", "EngineNotBuilt", "NameCollision", "NameTooLong", "StageNotBuilt", "SuffixNeedsCatalogs"}
+compiled = {"DevOnlyNotBuilt", "DialectDiffers", "EngineNotBuilt", "KindNotDeployed", "NameCollision", "NameTooLong", "PropertyNotDeployed",
+            "StageNotBuilt", "SuffixNeedsCatalogs"}
 # Here the right example is about something that is a problem of its own.
 otherProblems = {"UnterminatedJinja"}
 
@@ -51,8 +52,8 @@ def makeProject(folder, code, text):
     elif code.startswith("Seed") and "MODEL" not in text:
         files["seeds/example.csv"] = text
         files["models/example.sql"] = "MODEL (name s.t, kind SEED (path '../seeds/example.csv'));"
-    elif text.startswith(("-- models/", "-- tests/")):
-        for part in re.split(r"(?m)^-- (?=models/|tests/|external_models.yaml\n)", text)[1:]:
+    elif re.match(r"-- (models|metrics|tests)/", text):
+        for part in re.split(r"(?m)^-- (?=(?:models|metrics|seeds|tests)/|external_models.yaml\n)", text)[1:]:
             name, _, body = part.partition("\n")
             files[name] = body
     else:

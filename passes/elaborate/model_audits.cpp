@@ -1,0 +1,255 @@
+// The audits of a model: calls are matched with AUDIT blocks and built-in
+// audits, and their queries expanded.
+//
+//   audits (not_null(columns := (id)), recent(days := 3))
+//
+// Arguments keep what the author wrote and are expanded where the audit uses
+// them, with the model's variables.
+#include "ir/syntax/text.h"
+#include "llvm/ADT/STLExtras.h"
+#include "passes/elaborate/audits.h"
+#include "passes/elaborate/diags.h"
+#include "passes/macros/values.h"
+#include "passes/qualify.h"
+
+namespace sluice {
+
+std::string writeOwnName(const TableName &table, const Dialect &dialect) {
+  std::string text;
+  for (StringRef part : {StringRef(table.catalog), StringRef(table.schema), StringRef(table.table)}) {
+    if (part.empty())
+      continue;
+    text += text.empty() ? "" : ".";
+    text += dialect.openQuote;
+    for (char c : part)
+      text += std::string(c == dialect.closeQuote ? 2 : 1, c);
+    text += dialect.closeQuote;
+  }
+  return text;
+}
+
+namespace {
+
+// The parts of `{{columns; OR ;$ IS NULL}}` for each item of the argument.
+std::string repeatFor(ArrayRef<std::string> items, StringRef joiner, StringRef pattern) {
+  std::string text;
+  for (auto [i, item] : llvm::enumerate(items)) {
+    text += i ? joiner.str() : "";
+    for (size_t at = 0; at < pattern.size(); ++at) {
+      bool bare = pattern.substr(at).starts_with("$$");
+      text += pattern[at] != '$' ? std::string(1, pattern[at]) : bare ? StringRef(item).trim("\"`[]").str() : item;
+      at += bare;
+    }
+  }
+  return text;
+}
+
+// The text of a built-in audit for a call, in a dialect whose strings may have
+// escapes.
+std::string spellAudit(StringRef query, const AuditCall &call, const Dialect &dialect) {
+  std::string text;
+  for (char c : query)
+    text += std::string(c == '\\' && dialect.backslashEscapes ? 2 : 1, c);
+  for (size_t open; (open = text.find("{{")) != std::string::npos;) {
+    size_t close = text.find("}}", open);
+    auto [name, rest] = StringRef(text).slice(open + 2, close).split(';');
+    auto [joiner, pattern] = rest.split(';');
+    const AuditArgument *argument = call.find(name);
+    text.replace(open, close + 2 - open, repeatFor(splitItems(argument ? argument->text : "", dialect), joiner, pattern));
+  }
+  return text;
+}
+
+class AuditBuilder {
+public:
+  AuditBuilder(const ModelDecl &model, const TreeInputs &inputs, const Header &header, ModelExpander &expander, ModelTree &tree)
+      : model(model), inputs(inputs), header(header), expander(expander), tree(tree) {}
+
+  void build(std::vector<AuditCall> own);
+
+private:
+  void readDefaults(std::vector<AuditCall> &calls);
+  void add(const AuditCall &call);
+  void addBuiltin(const AuditCall &call, const BuiltinAudit &builtin);
+  void addDeclared(const AuditCall &call, const AuditDecl &audit);
+  void finish(const AuditCall &call, const ParsedStatement &query, MacroContext &macros, bool blocking);
+  bool checkArguments(const AuditCall &call, const BuiltinAudit &builtin);
+  std::string ownRows(MacroContext &macros) const;
+  const AuditDecl *findAudit(StringRef name) const;
+  void poison() { tree.poisoned = true; }
+
+  const ModelDecl &model;
+  const TreeInputs &inputs;
+  const Header &header;
+  ModelExpander &expander;
+  ModelTree &tree;
+};
+
+const AuditDecl *AuditBuilder::findAudit(StringRef name) const {
+  for (const AuditDecl &audit : model.audits)
+    if (audit.name == name)
+      return &audit;
+  return inputs.shared.findAudit(name);
+}
+
+// What an audit looks at: the table, or of a table that grows over time the rows
+// of the interval.
+std::string AuditBuilder::ownRows(MacroContext &macros) const {
+  std::string name = writeOwnName(tree.table, *model.dialect);
+  const PropertyValue *time = header.findParameter("time_column");
+  auto column = time ? plainText(time->items.front()) : std::nullopt;
+  if (!column)
+    return name;
+  const Node *type = nullptr;
+  for (const ColumnTree &known : tree.columns)
+    if (known.name == *column)
+      type = known.type;
+  const auto *plain = dyn_cast_or_null<Type>(type);
+  std::string typeName = plain ? plain->name.upper() : "", quoted = writeOwnName({"", "", *column}, *model.dialect);
+  bool zoned = typeName == "TIMESTAMPTZ" || typeName == "TIMESTAMP WITH TIME ZONE" || typeName == "TIMESTAMP_TZ";
+  StringRef variable = zoned ? "tstz" : StringRef(typeName).starts_with("TIMESTAMP") || typeName == "DATETIME" ? "ts" : "ds";
+  auto bound = [&](StringRef side) {
+    std::string text;
+    if (const Value *time = macros.find((side + "_" + variable).str()))
+      appendValue(*time, ListForm::Tuple, *model.dialect, text);
+    return variable == "ds" && typeName != "DATE" ? text : "CAST(" + text + " AS " + typeName + ")";
+  };
+  return "(SELECT * FROM " + name + " WHERE " + quoted + " BETWEEN " + bound("start") + " AND " + bound("end") + ")";
+}
+
+void AuditBuilder::finish(const AuditCall &call, const ParsedStatement &query, MacroContext &macros, bool blocking) {
+  const Node *expanded = expander.expand(query, macros);
+  if (!isa_and_nonnull<Query, Opaque>(expanded)) {
+    if (!expander.failed)
+      inputs.sink.report(call.range, diag::AuditQueryLost, call.name);
+    return poison();
+  }
+  if (const AuditArgument *argument = call.find("blocking"))
+    blocking = !StringRef(argument->text).equals_insensitive("false");
+  const Node *qualified = qualifyQuery(expanded, *model.dialect, inputs.arena).tree;
+  StableHash hash;
+  expander.readsTimes |= macros.askedTimes;
+  addMeaning(hash.add(StringRef(call.name)).add(uint64_t(blocking)), qualified);
+  tree.audits.push_back({call.name, qualified, blocking, false, hash.finish()});
+}
+
+bool AuditBuilder::checkArguments(const AuditCall &call, const BuiltinAudit &builtin) {
+  llvm::SmallVector<StringRef> needs, known{"blocking"};
+  builtin.needs.split(needs, ' ', -1, false);
+  known.append(needs.begin(), needs.end());
+  llvm::SmallVector<StringRef> defaults;
+  builtin.defaults.split(defaults, ' ', -1, false);
+  for (StringRef entry : defaults)
+    known.push_back(entry.split('=').first);
+  for (const AuditArgument &argument : call.args)
+    if (!llvm::is_contained(known, argument.name))
+      inputs.sink.report(call.range, diag::AuditArgumentUnknown, call.name, argument.name, findNearest(argument.name, known));
+  for (StringRef need : needs)
+    if (!call.find(need)) {
+      inputs.sink.report(call.range, diag::AuditArgument, call.name, "needs `" + need.str() + "`", builtin.example);
+      return false;
+    }
+  return true;
+}
+
+void AuditBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin) {
+  if (!checkArguments(call, builtin))
+    return poison();
+  Report problems;
+  MacroContext own = expander.context(*model.dialect, Sink(problems));
+  own.locals["this_model"] = Value::ofExpr(ownRows(own));
+  llvm::SmallVector<StringRef> defaults, definitions;
+  builtin.defaults.split(defaults, ' ', -1, false);
+  for (StringRef entry : defaults)
+    own.locals[entry.split('=').first] = Value::ofExpr(entry.split('=').second.str());
+  for (const AuditArgument &argument : call.args)
+    own.locals[argument.name] = Value::ofExpr(argument.text);
+  builtin.definitions.split(definitions, "; ", -1, false);
+  for (StringRef definition : definitions)
+    expander.expand(expander.read(definition, call.range), own);
+  finish(call, expander.read(spellAudit(builtin.query, call, *model.dialect), call.range), own, call.name == builtin.name);
+  passOn(problems, call.range, inputs.sink);
+}
+
+void AuditBuilder::addDeclared(const AuditCall &call, const AuditDecl &audit) {
+  tree.auditSources.push_back(audit.source);
+  if (!audit.query.tree)
+    return;
+  MacroContext own = expander.context(*audit.dialect, inputs.sink);
+  own.locals["this_model"] = Value::ofExpr(ownRows(own));
+  for (auto &[name, value] : audit.defaults)
+    own.locals[name] = Value::ofExpr(audit.file->text.slice(value->range.begin - audit.file->base, value->range.end - audit.file->base).str());
+  for (const AuditArgument &argument : call.args)
+    own.locals[argument.name] = Value::ofExpr(argument.text);
+  for (const ParsedStatement &statement : audit.statements)
+    expander.expand(statement, own);
+  if (expander.failed)
+    return poison();
+  finish(call, audit.query, own, audit.blocking);
+  if (!tree.audits.empty())
+    tree.audits.back().skip = audit.skip;
+}
+
+void AuditBuilder::add(const AuditCall &call) {
+  if (const AuditDecl *audit = findAudit(call.name))
+    return addDeclared(call, *audit);
+  if (const BuiltinAudit *builtin = findBuiltinAudit(call.name))
+    return addBuiltin(call, *builtin);
+  llvm::SmallVector<StringRef> names;
+  for (const BuiltinAudit &builtin : builtinAudits())
+    names.push_back(builtin.name);
+  for (const AuditDecl &audit : inputs.shared.audits)
+    names.push_back(audit.name);
+  inputs.sink.report(call.range, diag::AuditUnknown, call.name, findNearest(call.name, names));
+  poison();
+}
+
+void AuditBuilder::readDefaults(std::vector<AuditCall> &calls) {
+  for (const ModelDefault &entry : inputs.gateway.defaults)
+    if (entry.property == "audits")
+      for (const Value &item : entry.value.items)
+        llvm::append_range(calls, readCalls(inputs.arena.copy(StringRef(item.text)), nullptr, entry.range,
+                                            *model.dialect, false, inputs.sink));
+}
+
+void AuditBuilder::build(std::vector<AuditCall> own) {
+  std::vector<AuditCall> calls;
+  readDefaults(calls);
+  llvm::append_range(calls, std::move(own));
+  for (const AuditCall &call : calls) {
+    NamedCall named{call.name, {}};
+    for (const AuditArgument &argument : call.args)
+      named.args.push_back({argument.name, argument.text});
+    tree.auditCalls.push_back(std::move(named));
+  }
+  if (!calls.empty() && tree.kind == Kind::Embedded) {
+    inputs.sink.report(calls.front().range, diag::AuditsOnKind, kindRow(tree.kind).name);
+    return poison();
+  }
+  for (const AuditCall &call : calls)
+    add(call);
+}
+
+} // namespace
+
+// The property's text as a file of its own, at its place in the project.
+std::vector<AuditCall> readOwnAudits(const ModelDecl &model, const TreeInputs &inputs) {
+  std::vector<AuditCall> calls;
+  for (const Node *node : cast<Block>(model.header.tree)->properties) {
+    const auto *property = dyn_cast<Property>(node);
+    if (!property || !property->name.equals_insensitive("audits") || !property->value)
+      continue;
+    SourceRange range = property->value->range;
+    StringRef text = model.file->text.slice(range.begin - model.file->base, range.end - model.file->base);
+    SourceFile piece{model.file->path, inputs.arena.copy(text), range.begin};
+    llvm::append_range(calls, readCalls(piece.text, &piece, {}, *model.dialect, false, inputs.sink));
+  }
+  return calls;
+}
+
+void addAudits(const ModelDecl &model, const TreeInputs &inputs, const Header &header, std::vector<AuditCall> own,
+               ModelExpander &expander, ModelTree &tree) {
+  AuditBuilder(model, inputs, header, expander, tree).build(std::move(own));
+}
+
+} // namespace sluice

@@ -1,0 +1,167 @@
+// Looks up variables for a model, and expands its statements.
+#include "passes/elaborate/scope.h"
+#include "frontend/lex/scan.h"
+#include "llvm/ADT/StringExtras.h"
+#include "passes/elaborate/diags.h"
+
+namespace sluice {
+
+void passOn(Report &own, SourceRange place, Sink sink) {
+  for (Diagnostic &diagnostic : own.take()) {
+    diagnostic.range = place;
+    diagnostic.notes.clear();
+    sink.all().add(std::move(diagnostic));
+  }
+}
+
+std::optional<Value> gatewayVariable(const Gateway &gateway, StringRef name) {
+  if (name == "gateway")
+    return Value::ofString(gateway.name);
+  if (name == "runtime_stage")
+    return Value::ofString("loading");
+  if (name == "default_catalog") {
+    StringRef catalog = gateway.connection ? StringRef(gateway.connection->defaultCatalog) : StringRef();
+    return catalog.empty() ? Value() : Value::ofString(catalog.str());
+  }
+  auto found = gateway.variables.find(name.str());
+  return found == gateway.variables.end() ? std::nullopt : std::optional(found->second.value);
+}
+
+std::optional<Value> Home::variable(StringRef lowerName) const {
+  if (gateway)
+    return gatewayVariable(*gateway, lowerName);
+  if (lowerName == "gateway")
+    return Value::ofString(name);
+  if (lowerName == "runtime_stage")
+    return Value::ofString("loading");
+  auto found = config->variables.find(lowerName.str());
+  return found == config->variables.end() ? std::nullopt : std::optional(found->second.value);
+}
+
+Home findHome(const Config &config, const Gateway &selected, StringRef ownGateway) {
+  if (ownGateway.empty())
+    return {&config, &selected, selected.name};
+  return {&config, config.findGateway(ownGateway), ownGateway.lower()};
+}
+
+// Whether a text holds @name or VAR('name') in any case, or @{name} as it is.
+static bool mentions(StringRef text, StringRef name) {
+  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  for (size_t at = text.find_insensitive(name); at != StringRef::npos; at = text.find_insensitive(name, at + 1)) {
+    StringRef before = text.take_front(at), behind = text.substr(at + name.size());
+    if (!behind.empty() && isPart(behind.front()))
+      continue;
+    bool lower = text.substr(at, name.size()) == name;
+    if (before.ends_with("@") || before.ends_with_insensitive("var('") || (lower && before.ends_with("@{")))
+      return true;
+  }
+  return false;
+}
+
+bool ModelExpander::Mentioned::operator()(StringRef name) const {
+  auto inText = [&](const ParsedStatement &statement) { return mentions(statement.text, name); };
+  return inText(model->header) || inText(model->query) || llvm::any_of(model->before, inText) ||
+         llvm::any_of(model->after, inText);
+}
+
+ModelExpander::ModelExpander(const ModelDecl &model, const TreeInputs &inputs)
+    : macros(*model.dialect, inputs.parser, inputs.arena, inputs.sink, find), model(model), inputs(inputs), find{this},
+      findOwn{&inputs.blueprint}, mentioned{&model} {
+  prepare(macros);
+}
+
+void ModelExpander::setHome(Home newHome) {
+  home = std::move(newHome);
+  variableNames = {"gateway", "runtime_stage", "default_catalog"};
+  for (auto &[name, variable] : home->gateway ? home->gateway->variables : inputs.config.variables)
+    variableNames.push_back(name);
+  macros.variableNames = variableNames;
+}
+
+void ModelExpander::prepare(MacroContext &made) {
+  made.times = &inputs.times;
+  made.variableNames = variableNames;
+  made.isMentioned = mentioned;
+  made.pythonMacros = inputs.shared.pythonMacros;
+  if (!inputs.blueprint.variables.empty())
+    made.blueprint = findOwn;
+}
+
+MacroContext ModelExpander::context(const Dialect &dialect, Sink sink) {
+  MacroContext made(dialect, inputs.parser, inputs.arena, sink, find);
+  prepare(made);
+  return made;
+}
+
+const Value *ModelExpander::lookup(StringRef name) {
+  if (!home)
+    return nullptr;
+  auto [entry, isNew] = seen.try_emplace(name.str());
+  if (isNew)
+    entry->second = home->variable(name);
+  return entry->second ? &*entry->second : nullptr;
+}
+
+void ModelExpander::expandAll(const ParsedStatement &statement, MacroContext &macros,
+                              llvm::SmallVectorImpl<const Node *> &results) {
+  if (!statement.tree)
+    failed = true;
+  if (!statement.tree || (!statement.hasMacros && !statement.text.contains('@'))) {
+    if (statement.tree)
+      results.push_back(statement.tree);
+    return;
+  }
+  Expansion expansion = expandStatement(statement, macros);
+  readsTimes |= macros.askedTimes;
+  failed |= expansion.kind == Expansion::Failed;
+  if (expansion.kind != Expansion::Tree)
+    return;
+  if (expansion.tree)
+    results.push_back(expansion.tree);
+  results.append(expansion.several.begin(), expansion.several.end());
+}
+
+const Node *ModelExpander::expand(const ParsedStatement &statement, MacroContext &macros) {
+  llvm::SmallVector<const Node *, 1> results;
+  expandAll(statement, macros, results);
+  return results.empty() ? nullptr : results.front();
+}
+
+ParsedStatement ModelExpander::readText(StringRef text, SourceRange place, Sink sink) {
+  SourceFile file{model.file->path, inputs.arena.copy(text), place.begin};
+  TokenBuffer tokens;
+  tokens.file = &file;
+  scan(file.text, *model.dialect, tokens, sink);
+  ParsedStatement statement;
+  statement.tree = inputs.parser.parseStatement(tokens, sink);
+  statement.range = file.all();
+  statement.text = file.text;
+  statement.hasMacros = text.contains('@');
+  return statement;
+}
+
+ParsedStatement ModelExpander::readInPlace(StringRef text, SourceRange place) { return readText(text, place, inputs.sink); }
+
+ParsedStatement ModelExpander::read(StringRef text, SourceRange place) {
+  Report own;
+  ParsedStatement statement = readText(text, place, Sink(own));
+  passOn(own, place, inputs.sink);
+  return statement;
+}
+
+const Property *ModelExpander::readProperty(StringRef name, StringRef text, SourceRange place) {
+  Report own;
+  MacroContext macros = context(*model.dialect, Sink(own));
+  const auto *expanded = dyn_cast_or_null<Block>(expand(read(("MODEL (" + name + " " + text + ")").str(), place), macros));
+  passOn(own, place, inputs.sink);
+  return expanded && expanded->properties.size() == 1 ? dyn_cast<Property>(expanded->properties.front()) : nullptr;
+}
+
+std::vector<ReadVariable> ModelExpander::reads() const {
+  std::vector<ReadVariable> result;
+  for (auto &[name, value] : seen)
+    result.push_back({name, value});
+  return result;
+}
+
+} // namespace sluice

@@ -1,0 +1,112 @@
+// Where a model is looked at, and what its macros see there.
+//
+// A project is compiled for a gateway. A model may have a gateway of its own,
+// whose variables and catalog it uses then, and a blueprint gives it values of
+// its own:
+//
+//   MODEL (name @{region}.m, gateway lake, blueprints ((region := eu), ...))
+#pragma once
+#include "frontend/declare/declarations.h"
+#include "ir/project/config.h"
+#include "passes/elaborate/blueprints.h"
+#include "passes/macros/expand.h"
+#include <map>
+
+namespace sluice {
+
+// What expanding a declaration needs beside it.
+struct TreeInputs {
+  const SharedDeclarations &shared;
+  const Config &config;
+  const Gateway &gateway;     // that is compiled for
+  const Blueprint &blueprint; // empty where the file has none
+  const RunTimes &times;
+  Parser &parser;             // of the model's dialect
+  Arena &arena;
+  Sink sink;
+};
+
+// The value that a model on a gateway sees for a variable which is no local of
+// its own: variables of the configuration, and what SQLMesh predefines.
+// Passes on what was reported about a text of our own, as a problem of the place
+// that asked for it.
+void passOn(Report &own, SourceRange place, Sink sink);
+
+std::optional<Value> gatewayVariable(const Gateway &gateway, StringRef name);
+
+// Where a model runs: the gateway that is compiled for, or its own. One that the
+// configuration does not have has a name, and the variables that all have.
+struct Home {
+  const Config *config = nullptr;
+  const Gateway *gateway = nullptr; // null: unknown
+  std::string name;
+
+  std::optional<Value> variable(StringRef lowerName) const;
+};
+Home findHome(const Config &config, const Gateway &selected, StringRef ownGateway);
+
+// Expands the statements of one model, and remembers which variables they asked
+// for: another gateway on which these are equal has the same result.
+class ModelExpander {
+public:
+  ModelExpander(const ModelDecl &model, const TreeInputs &inputs);
+
+  // The model's macros, with its locals.
+  MacroContext macros;
+  // One for text of another dialect or with other locals.
+  MacroContext context(const Dialect &dialect, Sink sink);
+  // The tree of a statement without macros. Null where it vanished, or after an
+  // error, and then `failed` is set.
+  const Node *expand(const ParsedStatement &statement, MacroContext &macros);
+  // The same for a statement that may become several.
+  void expandAll(const ParsedStatement &statement, MacroContext &macros, llvm::SmallVectorImpl<const Node *> &results);
+
+  // A statement whose text is not a file's; problems are shown where it was
+  // asked for.
+  ParsedStatement read(StringRef text, SourceRange place);
+  // One whose text is as long as what stands at the place.
+  ParsedStatement readInPlace(StringRef text, SourceRange place);
+  // A property whose text is given, expanded; or null.
+  const Property *readProperty(StringRef name, StringRef text, SourceRange place);
+
+  // From here on variables are those of this gateway, `none` before.
+  void setHome(Home home);
+  const Home &ownHome() const { return *home; }
+
+  std::vector<ReadVariable> reads() const;
+  bool failed = false;
+  bool readsTimes = false; // whether anything depends on the times of the run
+
+private:
+  // A function that outlives the contexts which hold a reference to it.
+  struct Find {
+    ModelExpander *expander;
+    const Value *operator()(StringRef name) const { return expander->lookup(name); }
+  };
+  // Whether the model's text mentions a variable; it outlives the contexts, too.
+  struct Mentioned {
+    const ModelDecl *model;
+    bool operator()(StringRef name) const;
+  };
+  // The values of a blueprint are the same wherever the model is looked at, so
+  // they are no reads.
+  struct FindOwn {
+    const Blueprint *blueprint;
+    const Value *operator()(StringRef name) const { return blueprint->find(name); }
+  };
+  const Value *lookup(StringRef name);
+  void prepare(MacroContext &made);
+  ParsedStatement readText(StringRef text, SourceRange place, Sink sink);
+
+  const ModelDecl &model;
+  const TreeInputs &inputs;
+  std::optional<Home> home;
+  // Values that were looked up; their addresses are stable.
+  std::map<std::string, std::optional<Value>, std::less<>> seen;
+  Find find;
+  FindOwn findOwn;
+  Mentioned mentioned;
+  std::vector<StringRef> variableNames; // of the gateway
+};
+
+} // namespace sluice
