@@ -3,18 +3,19 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "passes/elaborate/diags.h"
-#include "passes/graph.h"
 
 namespace sluice {
 
-static std::string fqnOf(StringRef written, const Dialect &dialect, const GatewayModels &models) {
+static std::string fqnOf(StringRef written, const Dialect &dialect, StringRef catalog) {
   auto name = splitTableName(written, dialect);
-  return name ? quotedName(withCatalog(std::move(*name), defaultCatalog(*models.gateway))) : std::string();
+  return name ? quotedName(withCatalog(std::move(*name), catalog)) : std::string();
 }
 
 static const Variant *findModel(const UnitTestDecl &test, const GatewayModels &models) {
-  std::string fqn = fqnOf(test.model, *models.gateway->dialect, models);
-  auto found = llvm::find_if(models.variants, [&](const Variant &model) { return model.fqn == fqn; });
+  auto name = splitTableName(test.model, *models.gateway->dialect);
+  auto found = llvm::find_if(models.variants, [&](const Variant &model) {
+    return name && model.body->table.table == name->table && model.fqn == quotedName(withCatalog(*name, model.catalog));
+  });
   return found == models.variants.end() ? nullptr : &*found;
 }
 
@@ -22,7 +23,7 @@ static const Variant *findModel(const UnitTestDecl &test, const GatewayModels &m
 static void checkInputs(const UnitTestDecl &test, const Variant &model, const GatewayModels &models, Sink sink) {
   llvm::StringSet<> given;
   for (const UnitTestTable &input : test.inputs)
-    given.insert(fqnOf(input.name, *model.body->dialect, models));
+    given.insert(fqnOf(input.name, *model.body->dialect, model.catalog));
   std::vector<StringRef> read(model.outside.begin(), model.outside.end());
   for (uint32_t parent : model.parents)
     read.push_back(models.variants[parent].fqn);

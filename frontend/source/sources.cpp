@@ -200,18 +200,20 @@ static void loadListed(llvm::vfs::FileSystem &files, StringRef root, std::vector
 void loadProjectText(llvm::vfs::FileSystem &files, StringRef root, ArrayRef<std::string> ignorePatterns, unsigned jobs,
                      Sources &sources, Sink sink) {
   std::vector<Listed> listed;
-  listFolder(files, root, "models", {".sql"}, FileRole::Model, ignorePatterns, listed);
+  // A folder is walked once for both languages.
+  listFolder(files, root, "models", {".sql", ".py"}, FileRole::Model, ignorePatterns, listed);
+  listFolder(files, root, "macros", {".sql", ".py"}, FileRole::JinjaMacros, ignorePatterns, listed);
+  for (Listed &file : listed)
+    if (StringRef(file.path).ends_with(".py"))
+      file.role = file.role == FileRole::Model ? FileRole::PythonModel : FileRole::PythonMacro;
   listFolder(files, root, "audits", {".sql"}, FileRole::Audit, ignorePatterns, listed);
   listFolder(files, root, "metrics", {".sql"}, FileRole::Metric, ignorePatterns, listed);
-  listFolder(files, root, "models", {".py"}, FileRole::PythonModel, ignorePatterns, listed);
-  listFolder(files, root, "macros", {".py"}, FileRole::PythonMacro, ignorePatterns, listed);
   listFolder(files, root, "signals", {".py"}, FileRole::PythonSignal, ignorePatterns, listed);
   listFolder(files, root, "materializations", {".py"}, FileRole::PythonMaterialization, ignorePatterns, listed);
   StringRef external = files.exists(join(root, "external_models.yaml")) ? "external_models.yaml" : "schema.yaml";
   if (files.exists(join(root, external)))
     listed.push_back({FileRole::ExternalModels, external.str()});
   listFolder(files, root, "external_models", {".yaml"}, FileRole::ExternalModels, ignorePatterns, listed);
-  listFolder(files, root, "macros", {".sql"}, FileRole::JinjaMacros, ignorePatterns, listed);
   listFolder(files, root, "tests", {".yaml", ".yml"}, FileRole::UnitTests, ignorePatterns, listed);
   llvm::erase_if(listed, [](const Listed &file) {
     return file.role == FileRole::UnitTests && !path::filename(file.path).starts_with("test");

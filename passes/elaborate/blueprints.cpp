@@ -92,24 +92,28 @@ void BlueprintReader::readList(const Node *list, bool written) {
     readOne(item, written);
 }
 
-// A macro's results stand in a list of their own, unless it gave one.
+// A macro's results stand in a list of their own, unless it gave one. The list
+// has another item before them, since results replace one that stands alone.
 const Node *BlueprintReader::expandList(const Property &property) {
   ModelExpander expander(model, inputs);
   expander.setHome(findHome(inputs.config, inputs.gateway, ""));
   SourceRange range = property.value->range;
   StringRef text = model.file->text.slice(range.begin - model.file->base, range.end - model.file->base);
-  const Property *expanded = expander.readProperty("blueprints", ("(" + text + ")").str(), range);
+  const Property *expanded = expander.readProperty("blueprints", ("(0, " + text + ")").str(), range);
   const Node *list = expanded ? expanded->value : nullptr;
-  if (!isa_and_nonnull<Tuple, Array, Paren>(list)) {
+  NodeList items = listItems(list).empty() ? NodeList() : listItems(list).drop_front();
+  if (items.empty()) {
     failed = true;
     if (!expander.failed)
       inputs.sink.report(range, diag::BlueprintShape, "this macro gives no list of blueprints");
     return nullptr;
   }
-  NodeList items = listItems(list);
   bool nested = items.size() == 1 && isa<Tuple, Array, Paren>(items[0]) && !listItems(items[0]).empty() &&
                 isa<Tuple, Array, Paren>(listItems(items[0])[0]);
-  return nested ? items[0] : list;
+  auto *own = inputs.arena.make<Tuple>();
+  own->items = items;
+  own->range = range;
+  return nested ? items[0] : own;
 }
 
 void BlueprintReader::read() {
