@@ -63,6 +63,11 @@ withClause
 @init { With *w = make<With>(); Mark m = mark(); auto t = pos(); }
   : ( WITH (RECURSIVE { w->recursive = true; })? | M_WITH macroArgs { w->macro = macroCall(m, t); } )
     cte (COMMA cte)* { w->ctes = list(m); finish(w); }
+  | WITH_X scalarCte (COMMA scalarCte)* { w->ctes = list(m); finish(w); }
+  ;
+scalarCte
+@init { ScalarCte *c = make<ScalarCte>(); }
+  : expr { c->expr = pop(); } AS (IDENT | QIDENT) { c->name = identifier(); finish(c); }
   ;
 
 cte
@@ -70,7 +75,7 @@ cte
   : ( (IDENT | QIDENT) { c->name = identifier(); }
     | FUNC { c->name = identifier(); } LPAREN columnName (COMMA columnName)* RPAREN { c->columns = list(m); }
     | macro { c->name = pop(); } )
-    (USING IDENT LPAREN columnName (COMMA columnName)* RPAREN { c->keys = list(m); })?
+    (USING FUNC LPAREN columnName (COMMA columnName)* RPAREN { c->keys = list(m); })?
     AS { t = pos(); } (NOT? MATERIALIZED { c->materialized = words(t); })?
     cteBody { c->query = pop(); finish(c); }
   ;
@@ -88,13 +93,21 @@ queryCore
 
 queryTail
 @init { Phrase *p = make<Phrase>(); auto t = pos(); Mark m = mark(); }
-  : LIMIT expr { limit(p); } (COMMA expr { limitOffset(p); })? (PERCENTS { percent(); })?
-  | OFFSET { p->keyword = words(t); } expr { p->value = pop(); finish(p); } rowTail?
+  : LIMIT expr { limit(p); } (COMMA expr { limitOffset(p); })? (PERCENTS { percent(); })? limitBy?
+  | OFFSET { p->keyword = words(t); } expr { p->value = pop(); finish(p); } (rowTail | limitBy)?
   | FETCH WORD { p->keyword = words(t); } (expr { p->value = pop(); })? { finish(p); } rowTail
   | SORT BY { p->keyword = words(t); } sortKey (COMMA sortKey)* { p->value = sequence(m); finish(p); }
-  | LOCK ROW_TAIL+ { p->keyword = words(t); } (columnName (COMMA columnName)* { p->value = sequence(m); })? { finish(p); }
+  | LOCK ROW_TAIL+ { p->keyword = words(t); } 
+    ( columnName (COMMA columnName)* { p->value = sequence(m); finish(p); } rowTail? | { finish(p); } )
+  | TAIL { p->keyword = words(t); } expr (COMMA expr)* { p->value = sequence(m); finish(p); }
+  | USING_SAMPLE TYPEWORD { p->keyword = words(t); m = mark(); } sampleArgs { p->value = parts(m); finish(p); }
   | M_LIMIT macroArgs { macroClauseBegin(m, t); } expr { macroClauseEnd(); }
   | M_ORDER macroArgs { macroClauseBegin(m, t); } sortKey (COMMA sortKey)* { sortClauseEnd(m); }
+  ;
+// LIMIT 1 BY a
+limitBy
+@init { Phrase *p = make<Phrase>(); Mark m = mark(); }
+  : BY { p->keyword = textBefore(); } exprList { p->value = sequence(m); finish(p); }
   ;
 rowTail
 @init { Phrase *p = make<Phrase>(); auto t = pos(); }
@@ -106,8 +119,9 @@ setTerms
   : queryTerm (setOperator (queryTerm | macro))* { setOperation(m); }
   ;
 setOperator
-@init { auto t = pos(); }
-  : UNION (ALL | DISTINCT)? (BY NAME)? { pushWords(t); }
+@init { auto t = pos(); Mark m = mark(); }
+  : UNION_SIDE* UNION (ALL | DISTINCT)? (BY NAME)? { pushWords(t); }
+    (TYPEWORD+ BY? { pop(); pushWords(t); m = mark(); } (LPAREN columnName (COMMA columnName)* RPAREN { corresponding(m); })?)?
   ;
 
 queryTerm
@@ -116,6 +130,15 @@ queryTerm
   | values
   | term
   | tableQuery
+  | pivotQuery
+  ;
+pivotQuery
+@init { PivotQuery *p = make<PivotQuery>(); Mark m = mark(); }
+  : PIVOT_Q { p->keyword = textBefore(); } relationTerm { p->relation = pop(); }
+    (ON selectItem (COMMA selectItem)* { p->on = list(m); })?
+    (INTO columnName columnName columnName columnName (COMMA columnName)* { pivotInto(p, m); })?
+    (USING selectItem (COMMA selectItem)* { p->aggregates = list(m); })?
+    (GROUP BY exprList { p->groupBy = list(m); })? { finish(p); }
   ;
 tableQuery
 @init { Mark m = mark(); }
@@ -124,12 +147,13 @@ tableQuery
 
 // A query in brackets as a term of a query, and as an operand or a relation.
 term
-@init { Subquery *s = make<Subquery>(); }
+@init { Subquery *s = make<Subquery>(); TableAlias *a = nullptr; }
   : LPAREN_S (query | macro) RPAREN { s->query = pop(); finish(s); }
+    (AS { a = make<TableAlias>(); a->keyword = true; } (IDENT | QIDENT) { a->alias = identifier(); tableAlias(a); })?
   ;
 subquery
 @init { Subquery *s = make<Subquery>(); }
-  : LPAREN_Q (query | macro) RPAREN { s->query = pop(); finish(s); }
+  : LPAREN_Q (query | macro | ddl) RPAREN { s->query = pop(); finish(s); }
   ;
 
 values
@@ -144,10 +168,11 @@ valuesRow
 
 select
 @init { Select *s = make<Select>(); Mark m = mark(); auto t = pos(); }
-  : SELECT
+  : SELECT (HINT { s->hint = hint(); })?
     ( ALL | DISTINCT { s->quantifier = "DISTINCT"; } (ON LPAREN exprList RPAREN { s->distinctOn = list(m); })? )?
     (AS IDENT { s->asWhat = textBefore(); })?
-    (TOP NUMBER PERCENTS? { s->top = topPhrase(t); })?
+    (TOP { t = pos() - 1; } (NUMBER { pushNumber(); } | parenthesis) { s->top = topPhrase(t); }
+     (PERCENTS { pushWord(); })? (ROW_TAIL { t = pos() - 1; } ROW_TAIL* { pushWords(t); })? { topWords(s, m); })?
     (selectItem (COMMA selectItem)* COMMA_TRAIL?)? { s->items = list(m); checkItems(s); }
     (INTO tableName { s->into = table(m); })?
     (FROM relation (COMMA relation)* COMMA_TRAIL? { s->from = list(m); })?
@@ -178,7 +203,7 @@ fromFirst
 
 selectItem
 @init { Mark m = mark(); }
-  : expr alias? { aliased(m); }
+  : (LABEL { pushName(); } (COLON | EQ))? expr { labeled(m); } alias? { aliased(m); }
   ;
 
 // AS b, AS 'b', AS (b, c), b
@@ -206,24 +231,26 @@ namedWindow
   ;
 
 sortKey
-@init { SortKey *s = make<SortKey>(); auto t = pos(); }
-  : expr { s->expr = pop(); } (ASC { s->direction = textBefore(); })? (NULLS FIRST { s->nulls = textBefore(); })? { finish(s); }
+@init { SortKey *s = make<SortKey>(); auto t = pos(); Mark m = mark(); }
+  : expr { s->expr = pop(); } (ASC { s->direction = textBefore(); })? (NULLS FIRST { s->nulls = textBefore(); })? (FILL { m = mark(); t = pos() - 1; } TYPEWORD { pushWords(t); } option* { s->fill = parts(m); })? { finish(s); }
   ;
 
 // ---- relations
 
 relation
-@init { Mark m = mark(); }
-  : relationTerm join* { joined(m); }
+@init { Mark m = mark(); TableAlias *l = nullptr; }
+  : (LABEL { l = makeAt<TableAlias>(pos() - 1); l->alias = identifier(); } COLON)? relationTerm { labeledRelation(l); } join* { joined(m); }
   ;
 
 // A second ON belongs to an earlier join that has none: a JOIN b JOIN c ON .. ON ..
 join
-@init { Join *j = make<Join>(); auto t = pos(); Mark m = mark(); bool macro = false; }
+@init { Join *j = make<Join>(); auto t = pos(); Mark m = mark(); bool macro = false; ArrayJoin *a = nullptr; }
   : JOINWORD* ( JOIN { j->kind = joinKind(t); } | APPLY { j->kind = words(t); } | { j->kind = joinWords(t); t = pos(); } M_JOIN macroArgs { macroClauseBegin(m, t); macro = true; } )
     relationTerm { j->right = pop(); finish(j); }
-    ( ON expr { joinOn(); } | USING LPAREN columnName (COMMA columnName)* COMMA_TRAIL? RPAREN { joinUsing(); } )*
+    ( ON expr { joinOn(); } | USING LPAREN columnName (COMMA columnName)* COMMA_TRAIL? RPAREN { joinUsing(); }
+    | MATCH_CONDITION parenthesis { joinMatch(); } )*
     { if (macro) macroClauseEnd(); }
+  | ARRAY_JOIN { a = makeAt<ArrayJoin>(pos() - 1); } TYPEWORD* { a->kind = words(t); m = mark(); } selectItem (COMMA selectItem)* { a->items = list(m); finish(a); }
   | lateralView
   ;
 
@@ -243,6 +270,7 @@ relationTerm
     | tableName
     | STRING { pushString(); }
     | PARAM { pushPlaceholder(); }
+    | VALUES_T valuesRow (COMMA valuesRow)* { tableValues(t, m); }
     ) { lateral(t, m); }
     relationSuffix*
   ;
@@ -250,7 +278,7 @@ relationTerm
 // s.t, s.@x, @IF(c, s1, s2).t, and functions: s.f(a)
 tableName
 @init { Mark m = mark(); }
-  : tablePart (DOT (tablePart | NUMBER { pushNumber(); } | STRING { pushString(); } | STAR { pushStar(); }))* { tableOrCall(m); }
+  : tablePart (DOT (DOT { emptyPart(); })? (tablePart | NUMBER { pushNumber(); } | STRING { pushString(); } | STAR { pushStar(); }))* { tableOrCall(m); }
   ;
 tablePart : (IDENT | QIDENT) { pushName(); } | macro | call ;
 
@@ -261,6 +289,9 @@ relationSuffix
   | (IDENT | QIDENT) { a = make<TableAlias>(); a->alias = identifier(); tableAlias(a); }
   | FUNC { a = make<TableAlias>(); a->alias = identifier(); } aliasColumns { a->columns = list(m); tableAlias(a); }
   | SAMPLE { r = make<RelationModifier>(); r->keyword = words(t); } sampleArgs { relationModifier(r, m); }
+  | MODIFIER { r = make<RelationModifier>(); } TYPEWORD* { r->keyword = words(t); m = mark(); } modifierArgs? { relationModifier(r, m); }
+  | INDEXED { r = make<RelationModifier>(); } BY { r->keyword = words(t); } tableName { relationModifier(r, m); }
+  | AS_OF { r = make<RelationModifier>(); } TYPEWORD* { r->keyword = words(t); } expr (OPTION { pushWord(); } expr)? { relationModifier(r, m); }
   | WITH (ORDINALITY | OFFSET) { r = make<RelationModifier>(); r->keyword = words(t); relationModifier(r, m); }
   | pivot
   ;
@@ -269,20 +300,28 @@ aliasColumn
 @init { TypeField *f = nullptr; Mark m = mark(); auto t = pos(); }
   : columnName (type { f = makeAt<TypeField>(t); f->name = at(m); f->type = pop(); typedColumn(f, m); })?
   ;
-sampleArgs
+modifierArgs
 @init { Mark m = mark(); auto t = pos(); }
-  : (IDENT { pushWords(t); t = pos(); m = mark(); })? (FUNC { pushWords(t); m = mark(); })? LPAREN { t = pos(); } samplePart+ { samplePhrase(m, t); } RPAREN
+  : LPAREN (argument (COMMA argument)*)? RPAREN { bracketed(m, t, false); }
+  ;
+// (10 PERCENT), BERNOULLI (10) REPEATABLE (1), 1 / 10 OFFSET 1 / 2
+sampleArgs : sampleWord+ ;
+sampleWord
+@init { Mark m = mark(); auto t = pos(); }
+  : (WORD | PERCENT | SLASH) { pushWords(t); }
+  | NUMBER { pushNumber(); }
+  | LPAREN { t = pos(); } samplePart+ { samplePhrase(m, t); } RPAREN
   ;
 samplePart
 @init { auto t = pos(); }
-  : (WORD | PERCENT) { pushWords(t); } | NUMBER { pushNumber(); } | IDENT { pushName(); } | macro | call | PARAM { pushPlaceholder(); }
+  : (WORD | PERCENT | SLASH | COMMA) { pushWords(t); } | NUMBER { pushNumber(); } | IDENT { pushName(); } | macro | call | PARAM { pushPlaceholder(); }
   ;
 
 pivot
 @init { Pivot *p = make<Pivot>(); Mark m = mark(); auto t = pos(); }
   : PIVOT { p->keyword = textBefore(); t = pos(); } (PIVOT_NULLS PIVOT_NULLS { p->nulls = textAt(t); })?
-    LPAREN argument (COMMA argument)* { p->aggregates = list(m); }
-    FOR expr pivotField* { p->fields = list(m); }
+    LPAREN selectItem (COMMA selectItem)* COMMA_TRAIL? { p->aggregates = list(m); }
+    FOR expr pivotField* { p->fields = list(m); } (option { p->fallback = pop(); })?
     (GROUP BY exprList { p->groupBy = list(m); })? RPAREN { pivoted(p); }
   ;
 pivotField
@@ -295,24 +334,26 @@ pivotField
 exprList : expr (COMMA expr)* COMMA_TRAIL? ;
 
 expr
-@init { auto e = exprBegin(); bool negated = false; }
+@init { auto e = exprBegin(); bool negated = false; auto t = pos(); }
   : operand
     ( ( STAR | PLUS | MINUS | ASSIGN | EQ | NEQ | NSEQ | LT | LTE | GT | GTE | SLASH | PERCENT | CONCAT | COALESCE | ARROW | DARROW
       | HASH_ARROW | DHASH_ARROW | HASH_MINUS | AMP | PIPE | CARET | HASH | SHL | SHR | DSLASH | DSTAR | DISTANCE | MATCHES
       | IMATCHES | NMATCHES | NIMATCHES | TLIKE | TILIKE | NTLIKE | NTILIKE | CONTAINS | CONTAINED | DAMP | HAS_KEY | HAS_ANY
       | HAS_ALL | DAT | ADJACENT | AND | OR | XOR | DIV | MOD | ESCAPE | COLLATE | OVERLAPS ) { infix(); } operand
     | { negated = false; } (NOT { negated = true; })?
-      ( (LIKE | ILIKE | RLIKE | GLOB | MATCH) { like(negated); } operand
+      ( GLOBAL_IN (NOT { negated = true; })? IN { predicate(); } separateOperand { in(negated); globalIn(); }
+      | (LIKE | ILIKE | RLIKE | GLOB | MATCH) { like(negated); } operand
       | SIMILAR TO { similar(negated); } operand
       | BETWEEN { between(negated); } (SYMMETRIC { symmetric(); })? operand
       | IN { predicate(); } separateOperand { in(negated); }
       )
     | IS { negated = false; } (NOT { negated = true; })?
       ( DISTINCT FROM { distinctFrom(negated); } operand
-      | { predicate(); } primary { is(negated); }
+      | { predicate(); } primary (TEST_WORD { t = pos() - 1; } TEST_WORD* { testWords(t); })? { is(negated); }
       )
     | ISNULL { predicate(); isNull(false); }
-    | NOTNULL { predicate(); isNull(true); }
+    | NOTNULL NULL_? { predicate(); isNull(true); }
+    | MEMBER WORD { memberOf(); } operand
     | AT WORD WORD { atTimeZone(); } operand
     )* { exprEnd(e); }
   ;
@@ -327,15 +368,20 @@ operand
       | STAR { star(m); } starModifier*
       | macro
       | NUMBER { pushNumber(); }
+      | PARAM { pushPlaceholder(); }
       )
     | { subscriptBegin(m); } LBRACKET subscriptItem (COMMA subscriptItem)* RBRACKET { subscript(m); }
     | DCOLON { castBegin(m); } type { castEnd(m); }
-    | COLON_PATH { collapse(m); } (IDENT | QIDENT | STRING) { pushName(); path(m); }
+    | COLON_PATH { collapse(m); } ( (IDENT | QIDENT | STRING) { pushName(); } | pathKey ) { path(m); }
     | OVER { collapse(m); } ( (IDENT | QIDENT) { pushName(); } | windowSpec ) { over(m); }
     | IGNORE NULLS { collapse(m); ignoreNulls(m); }
     | FILTER { collapse(m); } LPAREN filter RPAREN { filtered(m); }
     | WITHIN GROUP { collapse(m); } LPAREN ORDER BY sortKey (COMMA sortKey)* RPAREN { withinGroup(m); }
     )* { collapse(m); }
+  ;
+pathKey
+@init { Array *a = make<Array>(); Mark m = mark(); }
+  : LBRACKET expr RBRACKET { a->items = list(m); finish(a); }
   ;
 // An operand that no expression around it shares operators with.
 separateOperand
@@ -358,6 +404,7 @@ primary
   | parenthesis
   | subquery
   | STAR { pushStar(); } starModifier*
+  | STAR_CALL call { unpack(t); }
   | NULL_ { push<Null>(); }
   | (TRUE_ | FALSE_) { pushBool(); }
   | caseExpr
@@ -372,10 +419,11 @@ primary
   | PARAM { pushPlaceholder(); }
   ;
 
-// ARRAY<INT>
+// ARRAY<INT>, STRUCT<a INT>(1)
 typeOperand
-@init { Type *y = make<Type>(); Mark m = mark(); }
+@init { Type *y = make<Type>(); TypedValue *v = make<TypedValue>(); Mark m = mark(); }
   : TYPE_EXPR { y->name = textBefore(); } LANGLE typeArgs RANGLE { y->angle = list(m); finish(y); }
+    (LPAREN { v->type = pop(); } (argument (COMMA argument)* COMMA_TRAIL?)? RPAREN { v->items = list(m); finish(v); })?
   ;
 
 parenthesis
@@ -385,7 +433,8 @@ parenthesis
 
 interval
 @init { Interval *i = make<Interval>(); auto e = exprBegin(); }
-  : INTERVAL intervalValue { exprEnd(e); i->value = pop(); } (UNIT { i->unit = textBefore(); } (TO UNIT { i->toUnit = textBefore(); })?)? { finish(i); }
+  : INTERVAL intervalValue { exprEnd(e); i->value = pop(); } ( UNIT { i->unit = textBefore(); } (TO UNIT { i->toUnit = textBefore(); })?
+      | BARE { pushBare(); i->unitExpr = pop(); } | cast { i->unitExpr = pop(); } )? { finish(i); }
   ;
 
 intervalValue
@@ -399,7 +448,12 @@ intervalValue
 
 array
 @init { Array *a = make<Array>(); Mark m = mark(); }
-  : (ARRAY { a->keyword = true; })? LBRACKET (argument (COMMA argument)* COMMA_TRAIL?)? RBRACKET { a->items = list(m); finish(a); }
+  : (ARRAY { a->keyword = true; })? LBRACKET (argument (comprehension | (COMMA argument)* COMMA_TRAIL?))? RBRACKET { a->items = list(m); finish(a); }
+  ;
+// FOR x IN l IF x > 2
+comprehension
+@init { Comprehension *c = make<Comprehension>(); c->expr = pop(); Mark m = mark(); }
+  : FOR columnName (COMMA columnName)* { c->names = list(m); } IN expr { c->source = pop(); } (WORD expr { c->condition = pop(); })? { finish(c); }
   ;
 
 structure
@@ -424,7 +478,8 @@ sliceEnd
 starModifier
 @init { StarModifier *s = make<StarModifier>(); Mark m = mark(); }
   : STARMOD { s->keyword = textBefore(); }
-    ( LPAREN argument (COMMA argument)* COMMA_TRAIL? RPAREN | (IDENT | QIDENT) { pushName(); collapse(m); } )
+    ( LPAREN argument (COMMA argument)* COMMA_TRAIL? RPAREN
+    | (IDENT | QIDENT) { pushName(); collapse(m); } (OPTION columnName { asWritten(true); aliased(m); })? )
     { s->items = list(m); modifyStar(s); }
   ;
 
@@ -439,8 +494,8 @@ when
 
 cast
 @init { Cast *c = make<Cast>(); auto t = pos(); }
-  : CAST { c->function = textBefore(); } LPAREN expr { c->operand = pop(); } AS type { t = pos(); } (IDENT+ { typeSuffix(t); })? { c->type = pop(); }
-    (FORMAT STRING { pushString(); c->format = pop(); })? RPAREN { finish(c); }
+  : CAST { c->function = textBefore(); } LPAREN expr { c->operand = pop(); } AS type { t = pos(); } ((IDENT | QIDENT)+ { typeSuffix(t); })? { c->type = pop(); }
+    (FORMAT expr { c->format = pop(); })? RPAREN { finish(c); }
   ;
 
 // ---- calls
@@ -454,7 +509,9 @@ call
       (ORDER BY sortKey (COMMA sortKey)* { c->orderBy = list(m); })?
       (SEPARATOR STRING { separator(c); })?
       (LIMIT expr { c->limit = pop(); })? RPAREN
-    ) { callEnd(c); finish(c); }
+    )
+    (LPAREN_P { c->params = c->args; c->args = {}; m = mark(); } (DISTINCT { c->distinct = true; })? (argument (COMMA argument)*)? RPAREN { c->args = list(m); })?
+    { callEnd(c); finish(c); }
   ;
 argument
 @init { Mark m = mark(); Phrase *p = nullptr; }
@@ -464,8 +521,9 @@ argument
     | COLON_KEY expr { keyValue(m); }
     | AS aliasName { asWritten(true); aliased(m); }
     )?
-  | LPAREN_L columnName (COMMA columnName)* RPAREN { pushTuple(m); } LAMBDA { lambdaBegin(m); } lambdaBody { lambdaEnd(m); }
+  | LPAREN_L columnName (COMMA columnName)* COMMA_TRAIL? RPAREN { pushTuple(m); } LAMBDA { lambdaBegin(m); } lambdaBody { lambdaEnd(m); }
   | LAMBDA_WORD columnName (COMMA columnName)* { pushTuple(m); } COLON_PATH { lambdaBegin(m); } lambdaBody { lambdaEnd(m); lambdaWord(); }
+  | option
   | BOTH { p = makeAt<Phrase>(pos() - 1); p->keyword = textBefore(); } (expr { p->value = pop(); })? { finish(p); }
   ;
 lambdaBody
@@ -476,6 +534,12 @@ lambdaBody
 argumentPhrase
 @init { Phrase *p = make<Phrase>(); }
   : (FROM | FOR | USING) { p->keyword = textBefore(); } expr { p->value = pop(); finish(p); }
+  | option
+  ;
+// NAME a, NULL ON NULL, RETURNING INT, COLUMNS (a INT PATH '$')
+option
+@init { Phrase *p = make<Phrase>(); auto t = pos(); }
+  : OPTION TYPEWORD* { p->keyword = words(t); } (expr { p->value = pop(); } | columnDecls { p->value = pop(); })? { finish(p); }
   ;
 
 macro
@@ -505,10 +569,10 @@ frame
     (EXCLUDE { t = pos(); } (CURRENT IDENT | IDENT IDENT?) { f->exclude = words(t); })? { finish(f); }
   ;
 bound
-@init { FrameBound *b = make<FrameBound>(); auto e = exprBegin(); auto t = pos(); }
-  : ( UNBOUNDED PRECEDING { b->side = textBefore(); }
+@init { FrameBound *b = make<FrameBound>(); auto t = pos(); }
+  : ( (UNBOUNDED { b->unbounded = true; })? PRECEDING { b->side = textBefore(); }
     | CURRENT IDENT { b->side = words(t); }
-    | operand { exprEnd(e); b->offset = pop(); } (PRECEDING { b->side = textBefore(); })?
+    | separateOperand { b->offset = pop(); } (PRECEDING { b->side = textBefore(); })?
     ) { finish(b); }
   ;
 
@@ -528,35 +592,41 @@ typeArg
 @init { Mark m = mark(); auto t = pos(); }
   : NUMBER { pushNumber(); }
   | MINUS NUMBER { pushNegative(); }
-  | STRING { pushString(); } (EQ NUMBER { pushNumber(); enumValue(m); })?
+  | STRING { pushString(); } (EQ (NUMBER { pushNumber(); } | MINUS NUMBER { pushNegative(); }) { enumValue(m); })?
   | NULL_ { push<Null>(); }
   | type ((COLON | COLON_PATH)? type { fieldOfType(t); } typeConstraint*)?
   ;
 typeConstraint
-@init { auto t = pos(); }
-  : NOT NULL_ { pushWords(t); addConstraint(); }
-  | IDENT STRING { pushWords(t); addConstraint(); }
+@init { auto t = pos(); Phrase *p = nullptr; }
+  : (NOT | NOTNULL) NULL_ { pushWords(t); addConstraint(); }
+  | call { addConstraint(); }
+  | IDENT { p = makeAt<Phrase>(t); p->keyword = textBefore(); } STRING { pushString(); p->value = pop(); finish(p); addConstraint(); }
   ;
 
 // ---- statements: words and names in turn
 
 ddl
 @init { Statement *s = make<Statement>(); Mark m = mark(); }
-  : (DDL | INSERT) { s->verb = textBefore(); } ddlPart* (query (WORD { pushWord(); } ddlPart*)? | WHERE { pushWord(); } expr)?
+  : (DDL | INSERT) { s->verb = textBefore(); } ddlPart* (query ddlRest? | WHERE { pushWord(); } expr ddlRest?)?
     (SET_LIST { pushWord(); } assignments (WHERE { pushWord(); } expr)?)? (RETURNING { pushWord(); } returningItems)?
+    (RETURN { pushWord(); } (expr | query))?
     { statementVerb(s, m); s->parts = list(m); finish(s); }
   ;
+ddlRest : WORD { pushWord(); } ddlPart* (WHERE { pushWord(); } expr (WORD { pushWord(); } ddlPart*)?)? ;
 assignments : expr (COMMA { pushWord(); } expr)* ;
 returningItems : selectItem (COMMA { pushWord(); } selectItem)* ;
 
 ddlPart
-@init { Phrase *p = nullptr; ColumnDecl *c = nullptr; }
-  : (WORD | EQ | COMMA | LT | GT | PERCENT | STAR) { pushWord(); }
+@init { Phrase *p = nullptr; ColumnDecl *c = nullptr; Array *y = nullptr; Mark m = mark(); }
+  : (WORD | EQ | COMMA | LT | GT | PERCENT | STAR | PLUS | ASSIGN | FATARROW | ARROW) { pushWord(); }
   | ddlName
+  | subquery
+  | wordList
+  | ARRAY { y = makeAt<Array>(pos() - 1); y->keyword = true; } LBRACKET { m = mark(); } (argument (COMMA argument)* COMMA_TRAIL?)? RBRACKET { y->items = list(m); finish(y); }
   | STRING { pushString(); }
   | NUMBER { pushNumber(); }
   | MINUS NUMBER { pushNegative(); }
-  | PARAM { pushPlaceholder(); }
+  | PARAM { pushPlaceholder(); } (DOT ddlNamePart { memberOfParam(); })*
   | NULL_ { push<Null>(); }
   | (TRUE_ | FALSE_) { pushBool(); }
   | parenthesis
@@ -568,6 +638,11 @@ ddlPart
 ddlName
 @init { Mark m = mark(); }
   : ddlNamePart (DOT ddlNamePart)* { namedPart(m); }
+  ;
+// Words, names and literals in brackets: (FORMAT CSV, HEADER), (a DESC)
+wordList
+@init { Mark m = mark(); auto t = pos(); }
+  : LPAREN_W ddlPart+ RPAREN { wordsInBrackets(m, t); }
   ;
 ddlNamePart : (IDENT | QIDENT) { pushName(); } | macro | call ;
 
@@ -582,7 +657,7 @@ columnDecl
   ;
 constraint
 @init { Phrase *p = nullptr; }
-  : WORD { pushWord(); } constraintPart*
+  : (WORD { pushWord(); } | NAME_WORD { pushName(); }) constraintPart*
   | DEFAULT { p = makeAt<Phrase>(pos() - 1); p->keyword = "DEFAULT"; } separateOperand { p->value = pop(); finish(p); }
   ;
 constraintPart
@@ -591,28 +666,33 @@ constraintPart
   | NUMBER { pushNumber(); }
   | MINUS NUMBER { pushNegative(); }
   | NULL_ { push<Null>(); }
+  | (TRUE_ | FALSE_) { pushBool(); }
   | EQ { pushWord(); }
   | parenthesis
+  | wordList
   ;
 
 update
-@init { Statement *s = make<Statement>(); Mark m = mark(); }
-  : UPDATE { s->verb = "UPDATE"; } relation (COMMA { pushWord(); } relation)* SET_LIST { pushWord(); } assignments
+@init { Statement *s = make<Statement>(); Mark m = mark(); auto t = pos(); }
+  : UPDATE { s->verb = "UPDATE"; } (HINT { s->verb = words(t); })? relation (COMMA { pushWord(); } relation)* SET_LIST { pushWord(); } assignments
     dmlTail { s->parts = list(m); finish(s); }
   ;
 deletion
-@init { Statement *s = make<Statement>(); Mark m = mark(); }
-  : DELETE FROM { s->verb = "DELETE FROM"; } relationTerm (USING { pushWord(); } relation (COMMA { pushWord(); } relation)*)?
-    dmlTail { s->parts = list(m); finish(s); }
+@init { Statement *s = make<Statement>(); Mark m = mark(); auto t = pos(); }
+  : DELETE HINT? { s->verb = words(t); }
+    ( FROM { s->verb = words(t); } relationTerm (COMMA { pushWord(); } relationTerm)* | tableName (COMMA { pushWord(); } tableName)* )
+    (USING { pushWord(); } relation (COMMA { pushWord(); } relation)*)? dmlTail { s->parts = list(m); finish(s); }
   ;
 dmlTail
   : (FROM { pushWord(); } relation (COMMA { pushWord(); } relation)*)?
-    (WHERE { pushWord(); } expr)? (RETURNING { pushWord(); } returningItems)?
+    (WHERE { pushWord(); } expr)? (ORDER { pushWord(); } BY { pushWord(); } sortKey (COMMA { pushWord(); } sortKey)*)?
+    (LIMIT { pushWord(); } expr)? (RETURNING { pushWord(); } returningItems)?
   ;
 
 merge
-@init { Statement *s = make<Statement>(); Mark m = mark(); }
-  : MERGE INTO { s->verb = "MERGE INTO"; } relationTerm USING { pushWord(); } relationTerm ON { pushWord(); } expr
+@init { Statement *s = make<Statement>(); Mark m = mark(), k = m; auto t = pos(); }
+  : MERGE INTO { s->verb = "MERGE INTO"; } relationTerm USING { pushWord(); } relationTerm
+    (ON { pushWord(); } expr | USING { pushWord(); } LPAREN { t = pos() - 1; k = mark(); } columnName (COMMA columnName)* RPAREN { bracketed(k, t, true); })
     mergeWhen+ (RETURNING { pushWord(); } returningItems)? { s->parts = list(m); finish(s); }
   ;
 mergeWhen
@@ -621,8 +701,8 @@ mergeWhen
     { s->parts = list(m); finish(s); }
   ;
 mergeAction
-  : UPDATE { pushWord(); } ( SET_LIST { pushWord(); } assignments | STAR { pushStar(); } )
-  | INSERT { pushWord(); } ( parenthesis? VALUES { pushWord(); } parenthesis | STAR { pushStar(); } )
+  : UPDATE { pushWord(); } ( SET_LIST { pushWord(); } assignments | STAR { pushStar(); } )?
+  | INSERT { pushWord(); } ( parenthesis? VALUES { pushWord(); } parenthesis | STAR { pushStar(); } | WORD { pushWord(); } )?
   | DELETE { pushWord(); }
   | WORD { pushWord(); } WORD { pushWord(); }
   ;
@@ -633,8 +713,8 @@ command
   : COMMAND commandPart* { keepCommand(t); }
   ;
 commandPart
-  : ~(SEMI | VIRTUAL_END | LPAREN | LPAREN_Q | LPAREN_S | LPAREN_D | LPAREN_L | LPAREN_K | RPAREN)
-  | (LPAREN | LPAREN_Q | LPAREN_S | LPAREN_D | LPAREN_L | LPAREN_K) commandPart* RPAREN
+  : ~(SEMI | VIRTUAL_END | LPAREN | LPAREN_Q | LPAREN_S | LPAREN_D | LPAREN_L | LPAREN_P | LPAREN_W | LPAREN_K | RPAREN)
+  | (LPAREN | LPAREN_Q | LPAREN_S | LPAREN_D | LPAREN_L | LPAREN_P | LPAREN_W | LPAREN_K) commandPart* RPAREN
   ;
 
 jinja

@@ -31,6 +31,9 @@ struct Qualifier {
   unsigned nextAlias = 0;
   int firstIndex = 0;        // of arrays
   NodeList projections = {}; // of the outermost SELECT
+  bool namesQuery = false;   // the next query names its columns
+  bool namesSelect = false;  // so does the next SELECT
+  bool applies = false;      // inside CROSS APPLY, whose query does not
 
   // Any node that is no relation of a FROM clause. Null stays null.
   const Node *map(const Node *node);
@@ -47,6 +50,7 @@ struct Qualifier {
   // names.
   const Node *mapQuery(const Node *node, bool outermost);
   const Node *mapWith(const With &with);
+  const Node *mapSource(const Node *query);
 
   // What stands in FROM: the first with an alias, the second without, because
   // it has one.

@@ -243,6 +243,10 @@ const Node *Qualifier::mapWith(const With &with) {
   auto *mapped = arena.make<With>(with);
   llvm::SmallVector<const Node *, 8> ctes;
   for (const Node *node : with.ctes) {
+    if (isa<ScalarCte>(node)) {
+      ctes.push_back(mapChildrenOf(*node));
+      continue;
+    }
     auto *cte = arena.make<Cte>(*cast<Cte>(node));
     cte->name = mapAlias(cte->name);
     auto *name = dyn_cast_or_null<Identifier>(cte->name);
@@ -250,7 +254,7 @@ const Node *Qualifier::mapWith(const With &with) {
       scope->ctes.push_back(name->name);
     cte->columns = mapList(cte->columns);
     cte->keys = mapList(cte->keys);
-    cte->query = mapQuery(cte->query, false);
+    cte->query = mapSource(cte->query);
     if (name && !with.recursive && scope)
       scope->ctes.push_back(name->name);
     ctes.push_back(cte);
@@ -260,7 +264,7 @@ const Node *Qualifier::mapWith(const With &with) {
 }
 
 // The items of the outermost SELECT, with the names that they have anyway.
-static NodeList nameProjections(Qualifier &q, NodeList items) {
+static NodeList nameProjections(Qualifier &q, NodeList items, bool outermost = true) {
   llvm::SmallVector<const Node *, 16> named;
   for (const Node *item : items) {
     StringRef name = isa<Aliased>(item) ? StringRef() : outputName(*item, q.firstIndex, q.arena);
@@ -275,12 +279,24 @@ static NodeList nameProjections(Qualifier &q, NodeList items) {
     aliased->keyword = true;
     named.push_back(aliased);
   }
-  return q.projections = q.arena.copy(NodeList(named));
+  NodeList all = q.arena.copy(NodeList(named));
+  if (outermost)
+    q.projections = all;
+  return all;
+}
+
+// A query that others read by name: some dialects name its columns, too.
+const Node *Qualifier::mapSource(const Node *query) {
+  namesQuery = dialect.namesInnerColumns;
+  const Node *mapped = mapQuery(query, false);
+  namesQuery = false;
+  return mapped;
 }
 
 // FROM comes first: it says which names are tables.
 static const Node *mapSelect(Qualifier &q, const Select &select, bool outermost) {
   auto *mapped = q.arena.make<Select>(select);
+  bool names = std::exchange(q.namesSelect, false);
   llvm::SmallVector<const Node *, 4> from;
   for (const Node *relation : select.from)
     from.push_back(q.mapRelation(relation));
@@ -288,6 +304,8 @@ static const Node *mapSelect(Qualifier &q, const Select &select, bool outermost)
   mapped->items = q.mapList(select.items);
   if (outermost)
     mapped->items = nameProjections(q, mapped->items);
+  else if (names)
+    mapped->items = nameProjections(q, mapped->items, false);
   for (NodeList *list : {&mapped->distinctOn, &mapped->lateralViews, &mapped->windows})
     *list = q.mapList(*list);
   for (const Node **child : {&mapped->top, &mapped->into, &mapped->prewhere, &mapped->where, &mapped->groupBy,
@@ -321,16 +339,25 @@ static const Node *mapBody(Qualifier &q, const Node *body, bool outermost) {
     mapped->query = q.mapQuery(subquery->query, outermost);
     return mapped;
   }
+  if (auto *pivot = dyn_cast_or_null<PivotQuery>(body)) {
+    auto *mapped = q.arena.make<PivotQuery>(*pivot);
+    mapped->relation = q.mapRelation(pivot->relation);
+    for (NodeList *list : {&mapped->on, &mapped->aggregates, &mapped->groupBy})
+      *list = q.mapList(*list);
+    return mapped;
+  }
   return isa_and_nonnull<Query>(body) ? q.mapQuery(body, outermost) : q.map(body);
 }
 
 const Node *Qualifier::mapQuery(const Node *node, bool outermost) {
   ScopeGuard guard(*this);
+  bool names = std::exchange(namesQuery, false);
   auto *query = dyn_cast_or_null<Query>(node);
   if (!query)
     return mapBody(*this, node, outermost);
   auto *mapped = arena.make<Query>(*query);
   mapped->with = map(query->with);
+  namesSelect = names;
   mapped->body = mapBody(*this, query->body, outermost);
   mapped->orderBy = mapList(query->orderBy);
   mapped->tails = mapList(query->tails);

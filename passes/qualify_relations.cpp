@@ -16,7 +16,7 @@ namespace sluice {
 static const Identifier *numbered(Qualifier &q, StringRef before, size_t number) {
   llvm::SmallString<32> name(before);
   name += llvm::utostr(number);
-  return q.makeIdentifier(q.arena.copy(name.str()));
+  return q.identifier(q.arena.copy(name.str()), false);
 }
 
 static bool isCte(const QualifyScope *scope, StringRef name) {
@@ -92,6 +92,14 @@ const Node *Qualifier::mapTable(const Table &table, bool named) {
 
 // The columns of VALUES that nobody named: _col_0, _col_1, ...
 static NodeList columnsOf(Qualifier &q, const Node *relation) {
+  auto *lateral = dyn_cast_or_null<Lateral>(relation);
+  auto *call = lateral ? dyn_cast_or_null<Call>(lateral->relation) : nullptr;
+  if (call && q.dialect.flattenColumns && call->function.equals_insensitive("FLATTEN")) {
+    llvm::SmallVector<const Node *, 8> columns;
+    for (StringRef name : {"SEQ", "KEY", "PATH", "INDEX", "VALUE", "THIS"})
+      columns.push_back(q.makeIdentifier(name));
+    return q.arena.copy(NodeList(columns));
+  }
   if (auto *subquery = dyn_cast_or_null<Subquery>(relation))
     return columnsOf(q, subquery->query);
   if (auto *query = dyn_cast_or_null<Query>(relation))
@@ -142,11 +150,23 @@ static const Node *selectAll(Qualifier &q, const ParenRelation &relation) {
 
 // ---- the kinds of relations
 
+static bool isOrdinal(const Node *relation) {
+  auto *modifier = dyn_cast_or_null<RelationModifier>(relation);
+  return modifier && modifier->keyword.equals_insensitive("WITH ORDINALITY");
+}
+
 static const Node *mapTableAlias(Qualifier &q, const TableAlias &node) {
   auto *mapped = q.arena.make<TableAlias>(node);
   mapped->relation = q.mapNamed(node.relation);
-  mapped->alias = q.mapAlias(node.alias);
+  auto *modifier = dyn_cast_or_null<RelationModifier>(node.relation);
+  bool offset = modifier && modifier->keyword.equals_insensitive("WITH OFFSET"); // its name stays as it is written
+  mapped->alias = offset ? node.alias : q.mapAlias(node.alias);
   mapped->columns = node.columns.empty() ? columnsOf(q, mapped->relation) : q.mapList(node.columns);
+  if (isOrdinal(mapped->relation) && !node.columns.empty()) { // the number's column is no column to the reference
+    llvm::SmallVector<const Node *, 4> columns(mapped->columns.begin(), mapped->columns.end());
+    columns.back() = node.columns.back();
+    mapped->columns = q.arena.copy(NodeList(columns));
+  }
   auto *table = dyn_cast<Table>(mapped->relation);
   auto *name = table ? dyn_cast_or_null<Name>(table->name) : nullptr;
   if (auto *alias = dyn_cast_or_null<Identifier>(mapped->alias); alias && q.scope)
@@ -157,10 +177,12 @@ static const Node *mapTableAlias(Qualifier &q, const TableAlias &node) {
 // A sample is taken of a table with its alias; other words belong to the name.
 static const Node *mapModifier(Qualifier &q, const RelationModifier &node, bool named) {
   static constexpr StringRef behindAlias[] = {"TABLESAMPLE", "USING SAMPLE", "SAMPLE", "FINAL"};
-  bool sample = llvm::any_of(behindAlias, [&](StringRef word) { return word.equals_insensitive(node.keyword); });
+  static constexpr StringRef hints[] = {"WITH", "USE INDEX", "USE KEY", "FORCE INDEX", "FORCE KEY", "IGNORE INDEX", "IGNORE KEY", "INDEXED BY"};
+  bool hint = llvm::any_of(hints, [&](StringRef word) { return word.equals_insensitive(node.keyword); });
+  bool sample = hint || llvm::any_of(behindAlias, [&](StringRef word) { return word.equals_insensitive(node.keyword); });
   auto *mapped = q.arena.make<RelationModifier>(node);
   mapped->relation = sample && !named ? q.mapRelation(node.relation) : q.mapNamed(node.relation);
-  mapped->args = q.mapList(node.args);
+  mapped->args = hint ? node.args : q.mapList(node.args);
   if (named || sample)
     return mapped;
   auto *table = dyn_cast<Table>(mapped->relation);
@@ -191,7 +213,9 @@ static const Node *mapJoin(Qualifier &q, const Node *node) {
   if (!join)
     return q.map(node);
   auto *mapped = q.arena.make<Join>(*join);
+  bool outer = std::exchange(q.applies, join->kind.ends_with_insensitive("APPLY"));
   mapped->right = q.mapRelation(join->right);
+  q.applies = outer;
   mapped->on = q.map(join->on);
   mapped->usingColumns = q.mapList(join->usingColumns);
   return mapped;
@@ -229,6 +253,11 @@ const Node *Qualifier::mapNamed(const Node *relation) {
   if (auto *lateral = dyn_cast_or_null<Lateral>(relation)) {
     auto *mapped = arena.make<Lateral>(*lateral);
     mapped->relation = mapNamed(lateral->relation);
+    return mapped;
+  }
+  if (auto *subquery = dyn_cast_or_null<Subquery>(relation); subquery && dialect.namesInnerColumns && !applies) {
+    auto *mapped = arena.make<Subquery>(*subquery);
+    mapped->query = mapSource(subquery->query);
     return mapped;
   }
   return map(relation);

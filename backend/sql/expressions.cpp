@@ -17,7 +17,26 @@ namespace sluice {
 
 void printNode(Writer &w, const Identifier &node) { printName(w, node.name, node.quoted); }
 void printNode(Writer &w, const Word &node) { w.word(node.text); }
-void printNode(Writer &w, const Name &node) { w.list(node.parts, "."); }
+
+// The dot that a member stands behind: `1.a` would be a number and an alias.
+static StringRef dotBehind(const Node *node) { return isa_and_nonnull<Number, String>(node) ? " . " : "."; }
+
+// a..b has nothing in its middle.
+static bool isEmptyPart(const Node *part) {
+  auto *identifier = dyn_cast_or_null<Identifier>(part);
+  return identifier && identifier->name.empty() && !identifier->quoted;
+}
+
+void printNode(Writer &w, const Name &node) {
+  const Node *last = nullptr;
+  for (const Node *part : node.parts) {
+    if (last)
+      w << dotBehind(last);
+    if (!isEmptyPart(part))
+      w.node(part);
+    last = part;
+  }
+}
 
 void printNode(Writer &w, const Star &node) {
   w << '*';
@@ -55,7 +74,7 @@ static void printRequoted(Writer &w, StringRef text) {
     else if (text[i] == '\\' && pair && w.dialect.backslashEscapes)
       w << text[i++];
     else if (text[i] == '\'')
-      w << '\'';
+      w << (w.dialect.backslashEscapes ? '\\' : '\'');
     w << text[i];
   }
 }
@@ -70,6 +89,10 @@ void printNode(Writer &w, const String &node) {
   }
   if (node.prefix.ends_with("\"\"\"") || node.prefix.ends_with("'''")) {
     w << node.prefix << node.text << node.prefix.take_back(3);
+    return;
+  }
+  if (node.doubleQuoted && w.options.asWritten) {
+    w << node.prefix << '"' << node.text << '"';
     return;
   }
   // SQLGlot prints prefixes small, except that of national strings.
@@ -90,10 +113,33 @@ void printNode(Writer &w, const Null &) { w << "NULL"; }
 void printNode(Writer &w, const Bool &node) { w << (node.value ? "TRUE" : "FALSE"); }
 void printNode(Writer &w, const Placeholder &node) { w << node.text; }
 
+// 'x'::TEXT, where only this form of a cast can stand.
+static void printColons(Writer &w, const Node *value) {
+  auto *cast = dyn_cast_or_null<Cast>(value);
+  if (!cast)
+    w.node(value, level::primary);
+  else
+    printColons(w, cast->operand), (w << "::").node(cast->type);
+}
+
+// '2024-01-01 10:00 +02': a time with a zone behind it.
+static bool hasZone(StringRef text) {
+  size_t time = text.find(':');
+  return time != StringRef::npos && llvm::any_of(text.drop_front(time), [](char c) { return llvm::isAlpha(c) || c == '+' || c == '-'; });
+}
+
 // SQLite has no typed literals: there a date is made by a function.
 void printNode(Writer &w, const TypedLiteral &node) {
+  auto *type = dyn_cast_or_null<Type>(node.type);
+  auto *value = dyn_cast_or_null<String>(node.value);
+  bool isJson = type && type->name.equals_insensitive("JSON") && !w.spelling.jsonLiteral.empty();
+  bool zoned = type && value && w.spelling.zonedTimestamps && type->name.equals_insensitive("TIMESTAMP") && hasZone(value->text);
   if (w.options.asWritten)
-    (w.node(node.type) << ' ').node(node.value, level::primary);
+    printColons(w.node(node.type) << ' ', node.value);
+  else if (isJson)
+    (w << w.spelling.jsonLiteral << '(').node(node.value) << ')';
+  else if (zoned)
+    (w << "CAST(").node(node.value) << " AS TIMESTAMP WITH TIME ZONE)";
   else
     printCast(w, "CAST", node.value, node.type, nullptr);
 }
@@ -132,6 +178,8 @@ void printNode(Writer &w, const Interval &node) {
   }
   if (!unit.empty())
     (w << ' ').word(unit);
+  if (node.unitExpr)
+    (w << ' ').node(node.unitExpr);
   if (!node.toUnit.empty())
     (w << " TO ").word(node.toUnit);
 }
@@ -170,6 +218,22 @@ static StringRef findOpFunction(const Writer &w, Op op) {
   return op == Op::RLike || op == Op::NotRLike ? w.spelling.regexFunction : StringRef();
 }
 
+// LOWER(a) LIKE LOWER(b) for a ILIKE b, and a function for AT TIME ZONE.
+static bool printRespelled(Writer &w, const Infix &node) {
+  if (w.options.asWritten || node.ops.size() != 1)
+    return false;
+  Op op = node.ops[0];
+  if ((op == Op::ILike || op == Op::NotILike) && w.spelling.ilikeIsLower) {
+    (w << "LOWER(").node(node.operands[0]) << (op == Op::ILike ? ") LIKE LOWER(" : ") NOT LIKE LOWER(");
+    w.node(node.operands[1]) << ')';
+    return true;
+  }
+  if (op != Op::AtTimeZone || w.spelling.atTimeZone.empty())
+    return false;
+  printTemplate(w, w.spelling.atTimeZone, node.operands);
+  return true;
+}
+
 static bool printAsFunction(Writer &w, const Infix &node) {
   StringRef function = node.ops.size() == 1 ? findOpFunction(w, node.ops[0]) : StringRef();
   if (function.empty())
@@ -189,7 +253,7 @@ static bool isJsonKey(const Writer &w, Op op, const Node *key) {
 }
 
 void printNode(Writer &w, const Infix &node) {
-  if (printAsFunction(w, node))
+  if (printAsFunction(w, node) || printRespelled(w, node))
     return;
   for (size_t i = 0; i < node.operands.size(); ++i) {
     if (i > 0)
@@ -199,7 +263,9 @@ void printNode(Writer &w, const Infix &node) {
       continue;
     }
     unsigned own = node.ops.empty() ? level::any : opLevel(node.ops.front());
-    w.node(node.operands[i], i == 0 ? own : own + 1);
+    // a -> -1 needs no parentheses: nothing else could follow the arrow.
+    bool sign = i > 0 && own == level::arrow && isa_and_nonnull<Prefix>(node.operands[i]);
+    w.node(node.operands[i], i == 0 ? own : sign ? level::sign : own + 1);
   }
 }
 
@@ -213,8 +279,8 @@ void printNode(Writer &w, const Prefix &node) {
     w << ' ';
   size_t from = w.out.size();
   w.node(node.operand, levelOf(node));
-  // Two signs in a row would open a comment.
-  if (node.op.back() == '-' && from < w.out.size() && w.out[from] == '-')
+  // Two signs in a row would be another sign, or open a comment.
+  if (from < w.out.size() && StringRef("-~*").contains(w.out[from]) && StringRef("-~").contains(node.op.back()))
     w.out.insert(from, 1, ' ');
 }
 
@@ -240,8 +306,26 @@ void printNode(Writer &w, const Between &node) {
   });
 }
 
+// What follows IN is a list anyway.
+static void printSet(Writer &w, const Node *set) {
+  if (auto *tuple = dyn_cast_or_null<Tuple>(set))
+    w.tuple(tuple->items);
+  else
+    w.node(set, level::term);
+}
+
 void printNode(Writer &w, const In &node) {
-  printPredicate(w, node.operand, node.negated, " IN ", " NOT IN ", [&] { w.node(node.set, level::term); });
+  auto *subquery = dyn_cast_or_null<Subquery>(node.set);
+  if (node.negated && subquery && w.spelling.notInIsAll && !w.options.asWritten) {
+    (w.node(node.operand, level::predicate) << " <> ALL (").node(subquery->query) << ')';
+    return;
+  }
+  if (node.negated && node.global) { // NOT stays inside
+    printSet(w.node(node.operand, level::predicate) << " GLOBAL NOT IN ", node.set);
+    return;
+  }
+  printPredicate(w, node.operand, node.negated, node.global ? " GLOBAL IN " : " IN ", node.global ? " GLOBAL NOT IN " : " NOT IN ",
+                 [&] { printSet(w, node.set); });
 }
 
 void printNode(Writer &w, const Is &node) {
@@ -270,12 +354,25 @@ void printNode(Writer &w, const Exists &node) {
 // ---- brackets
 
 void printNode(Writer &w, const Paren &node) { (w << '(').node(node.expr) << ')'; }
-void printNode(Writer &w, const Tuple &node) { w.tuple(node.items); }
+
+// As it is written, one item needs a comma to be a list.
+void printNode(Writer &w, const Tuple &node) {
+  if (node.items.size() == 1 && w.options.asWritten)
+    (w << '(').list(node.items) << ",)";
+  else
+    w.tuple(node.items);
+}
 
 void printNode(Writer &w, const Array &node) {
   bool inner = w.options.asWritten;
   StringRef open = !inner ? w.spelling.arrayOpen : node.keyword ? "ARRAY[" : "[";
   ((w << open).list(node.items)) << (inner ? "]" : w.spelling.arrayClose);
+}
+
+void printNode(Writer &w, const Comprehension &node) {
+  (((w.node(node.expr) << " FOR ").list(node.names)) << " IN ").node(node.source);
+  if (node.condition)
+    (w << " IF ").node(node.condition);
 }
 
 void printNode(Writer &w, const Struct &node) {
@@ -306,10 +403,14 @@ static const Path *findPath(const Node *node) {
   return subscript ? findPath(subscript->operand) : nullptr;
 }
 
+static void printPathKey(Writer &w, const Node *key);
+
 // What stands behind the colon.
 static void printPath(Writer &w, const Node *node) {
   if (auto *path = dyn_cast<Path>(node)) {
-    w.node(path->path);
+    if (isa_and_nonnull<Path, Dot, Subscript>(path->operand) && findPath(path->operand)) // a:b:c is a:b.c
+      printPath(w, path->operand), w << '.';
+    printPathKey(w, path->path);
   } else if (auto *dot = dyn_cast<Dot>(node)) {
     printPath(w, dot->operand);
     (w << '.').node(dot->member);
@@ -317,6 +418,14 @@ static void printPath(Writer &w, const Node *node) {
     printPath(w, subscript->operand);
     (w << '[').list(subscript->indices) << ']';
   }
+}
+
+// a:b and a:['b']
+static void printPathKey(Writer &w, const Node *key) {
+  if (auto *bracket = dyn_cast_or_null<Array>(key))
+    (w << '[').list(bracket->items) << ']';
+  else
+    w.node(key);
 }
 
 // Prints an access to semi-structured data as a function, where that is how
@@ -329,6 +438,8 @@ static bool printPathCall(Writer &w, const Node &node) {
   PrintOptions plain{.dialect = &w.dialect};
   Writer inner{plain, w.dialect, w.spelling, text};
   printPath(inner, &node);
+  while (const Path *inner = findPath(path->operand))
+    path = inner;
   (w << w.spelling.pathFunction << '(').node(path->operand) << ", ";
   printString(text, w.dialect, w.out);
   w << ')';
@@ -342,12 +453,12 @@ void printNode(Writer &w, const Subscript &node) {
 
 void printNode(Writer &w, const Dot &node) {
   if (!printPathCall(w, node))
-    (w.node(node.operand, level::access) << '.').node(node.member);
+    (w.node(node.operand, level::access) << dotBehind(node.operand)).node(node.member);
 }
 
 void printNode(Writer &w, const Path &node) {
   if (!printPathCall(w, node))
-    (w.node(node.operand, level::access) << ':').node(node.path);
+    printPathKey(w.node(node.operand, level::access) << (isa_and_nonnull<Star, MacroString>(node.operand) ? ": " : ":"), node.path);
 }
 
 // ---- names that are given
@@ -358,6 +469,8 @@ static void printAlias(Writer &w, const Node *alias) {
   if (auto *call = dyn_cast_or_null<Call>(alias)) {
     printName(w, call->function, call->quoted);
     w.tuple(call->args);
+  } else if (auto *tuple = dyn_cast_or_null<Tuple>(alias)) {
+    w.tuple(tuple->items);
   } else if (string && !w.options.asWritten) {
     printQuotedName(stringContent(*string), w.dialect, w.out);
   } else {
@@ -373,6 +486,10 @@ void printNode(Writer &w, const Aliased &node) {
 void printNode(Writer &w, const KeywordArg &node) { (w.node(node.name) << ' ' << node.sign << ' ').node(node.value); }
 
 void printNode(Writer &w, const Lambda &node) {
+  if (node.keyword) {
+    ((w << "LAMBDA ").list(node.params) << " : ").node(node.body);
+    return;
+  }
   if (node.params.size() == 1)
     w.node(node.params.front());
   else
@@ -383,7 +500,10 @@ void printNode(Writer &w, const Lambda &node) {
 // ---- macros
 
 void printNode(Writer &w, const MacroVar &node) { w << '@' << node.name; }
-void printNode(Writer &w, const MacroString &node) { w << "@'" << node.text << '\''; }
+void printNode(Writer &w, const MacroString &node) {
+  char quote = node.doubleQuoted ? '"' : '\'';
+  w << '@' << quote << node.text << quote;
+}
 void printNode(Writer &w, const MacroCall &node) { (w << '@' << node.name).tuple(node.args); }
 
 } // namespace sluice

@@ -49,13 +49,15 @@ void printString(StringRef value, const Dialect &dialect, std::string &out) {
 // Whether a name can stand without quotes. Letters beyond ASCII and `$` pass:
 // where an author wrote them without quotes, quotes could change the case. So
 // do the marks of a template that no macro has filled: a_@{x}.
-static bool isPlainName(StringRef name, bool digitsFirst) {
-  auto isPart = [](char c) { return llvm::isAlnum(c) || StringRef("_$@{}").contains(c) || uint8_t(c) >= 0x80; };
+static bool isPlainName(StringRef name, const Dialect &dialect) {
+  bool digitsFirst = dialect.namesStartWithDigit || dialect.dashedNames;
+  StringRef marks = dialect.dashedNames ? "_$@{}-" : dialect.hashNames ? "_$@{}#" : "_$@{}";
+  auto isPart = [&](char c) { return llvm::isAlnum(c) || marks.contains(c) || uint8_t(c) >= 0x80; };
   return !name.empty() && (digitsFirst || !llvm::isDigit(name[0])) && name[0] != '$' && llvm::all_of(name, isPart);
 }
 
 void printName(Writer &w, StringRef name, bool quoted) {
-  if (quoted || w.options.quoteAll || !isPlainName(name, w.dialect.namesStartWithDigit))
+  if (quoted || w.options.quoteAll || !isPlainName(name, w.dialect))
     printQuotedName(name, w.dialect, w.out);
   else
     w << name;
@@ -96,7 +98,8 @@ static void dispatch(Writer &w, const Node &node) {
 Writer &Writer::node(const Node *node, unsigned level) {
   if (!node)
     return *this;
-  bool parens = level > levelOf(*node);
+  // As it is written, each pair of parentheses is a node of its own.
+  bool parens = level > levelOf(*node) && !options.asWritten;
   unsigned outer = std::exchange(needed, parens ? level::any : level);
   if (parens)
     out.push_back('(');

@@ -30,6 +30,8 @@ void printInside(Writer &w, const Node *content) {
 
 static void printHead(Writer &w, const Select &node) {
   w << "SELECT";
+  if (!node.hint.empty())
+    w << " /*+ " << node.hint << " */";
   if (!node.quantifier.empty())
     (w << ' ').word(node.quantifier);
   if (!node.distinctOn.empty())
@@ -38,6 +40,8 @@ static void printHead(Writer &w, const Select &node) {
     (w << " AS ").word(node.asWhat);
   if (node.top)
     (w << ' ').node(node.top);
+  if (const Node *limit = std::exchange(w.top, nullptr))
+    (w << " TOP ").node(limit);
 }
 
 // A clause with its keyword, or a clause whose keyword is a macro.
@@ -122,14 +126,17 @@ static void printTail(Writer &w, const Node *tail) {
     return;
   }
   w.clause().word(phrase->keyword);
-  if (phrase->value)
+  bool single = isPhrase(tail, "LIMIT") || isPhrase(tail, "OFFSET"); // a tuple is one value there
+  if (phrase->value && single)
+    (w << ' ').node(phrase->value);
+  else if (phrase->value)
     printItems(w << ' ', phrase->value);
 }
 
 void printTails(Writer &w, NodeList tails) {
   for (size_t i = 0; i < tails.size(); ++i) {
-    bool swapped =
-        !w.options.asWritten && i + 1 < tails.size() && isPhrase(tails[i], "OFFSET") && isPhrase(tails[i + 1], "LIMIT");
+    StringRef first = w.spelling.offsetFirst ? "LIMIT" : "OFFSET", second = w.spelling.offsetFirst ? "OFFSET" : "LIMIT";
+    bool swapped = !w.options.asWritten && i + 1 < tails.size() && isPhrase(tails[i], first) && isPhrase(tails[i + 1], second);
     if (swapped)
       printTail(w, tails[i + 1]);
     printTail(w, tails[i]);
@@ -137,17 +144,30 @@ void printTails(Writer &w, NodeList tails) {
   }
 }
 
+// LIMIT 3 is TOP 3 in the head of a SELECT, where the dialect has that: it is
+// given to the head and taken out of the tails.
+static NodeList printableTails(Writer &w, const Query &node) {
+  bool single = node.tails.size() == 1 && isPhrase(node.tails[0], "LIMIT") && isa_and_nonnull<Select>(node.body);
+  if (!single || !w.spelling.limitIsTop || w.options.asWritten)
+    return node.tails;
+  w.top = cast<Phrase>(node.tails[0])->value;
+  return {};
+}
+
 void printNode(Writer &w, const Query &node) {
+  bool declaring = std::exchange(w.declaring, false);
   if (node.with) {
     w.node(node.with);
     w.clause();
   }
-  if (isa_and_nonnull<Table>(node.body))
+  if (isa_and_nonnull<Table, Call>(node.body))
     w << "TABLE ";
+  NodeList tails = printableTails(w, node);
   w.node(node.body);
   if (!node.orderBy.empty())
     (w.clause() << "ORDER BY ").list(node.orderBy);
-  printTails(w, node.tails);
+  printTails(w, tails);
+  w.declaring = declaring;
 }
 
 void printNode(Writer &w, const Subquery &node) {
@@ -164,6 +184,23 @@ void printNode(Writer &w, const With &node) {
   w << (node.recursive ? " RECURSIVE " : " ");
   llvm::interleave(
       node.ctes, [&](const Node *cte) { w.node(cte); }, [&] { (w << ',').nextItem(); });
+}
+
+void printNode(Writer &w, const ScalarCte &node) { (w.node(node.expr) << " AS ").node(node.name); }
+
+// PIVOT t ON a USING SUM(b)
+void printNode(Writer &w, const PivotQuery &node) {
+  auto part = [&](StringRef keyword, NodeList items) {
+    if (!items.empty())
+      (w.clause() << keyword).list(items);
+  };
+  w.word(node.keyword) << ' ';
+  printRelation(w, node.relation);
+  part("ON ", node.on);
+  if (!node.into.empty())
+    (((w.clause() << "INTO NAME ").node(node.into.front())) << " VALUE ").list(node.into.drop_front());
+  part("USING ", node.aggregates);
+  part("GROUP BY ", node.groupBy);
 }
 
 void printNode(Writer &w, const Cte &node) {
@@ -184,7 +221,7 @@ void printNode(Writer &w, const Cte &node) {
 static void printOperator(Writer &w, const Node *node) {
   auto *word = dyn_cast<Word>(node);
   StringRef text = word ? word->text : StringRef();
-  size_t at = w.options.asWritten ? StringRef::npos : text.find_insensitive(" DISTINCT");
+  size_t at = w.options.asWritten || w.spelling.setDistinct ? StringRef::npos : text.find_insensitive(" DISTINCT");
   w.clause();
   if (at == StringRef::npos)
     w.node(node);

@@ -20,48 +20,76 @@ enum class IntervalForm : uint8_t {
 
 struct Spelling {
   StringRef dialect;
-  uint8_t column = 0; // of the tables of types and functions
   NullOrder nulls = NullOrder::Small;
   IntervalForm interval = IntervalForm::ValueUnit;
   StringRef arrayOpen = "ARRAY(", arrayClose = ")";
   StringRef starExcept = "EXCEPT";
-  StringRef decimalArgs = {};                          // what DECIMAL alone means: (18, 3)
-  StringRef pathFunction = {};                         // GET_PATH(a, 'b.c') for a:b.c; empty: as written
-  bool functionsAsWritten = false;                     // the case of function names has meaning
-  bool aliasKeywordOfTables = true;                    // FROM t AS x
-  bool commaIsCrossJoin = false;                       // FROM t, u is printed FROM t CROSS JOIN u
-  bool dateCastIsCall = false;                         // DATE(x) for CAST(x AS DATE)
-  bool typeParens = false;                             // STRUCT(a INT), not STRUCT<a INT>
-  bool arraySuffix = false;                            // INT[], not ARRAY<INT>
-  bool textHasNoLength = false;                        // TEXT for VARCHAR(10)
-  bool hasModulo = true;                               // a % b for MOD(a, b)
-  bool hasNullSafeEqual = false;                       // a <=> b, else a IS NOT DISTINCT FROM b
-  bool truncatesByString = true;                       // DATE_TRUNC('MONTH', a)
-  bool negatesInParens = false;                        // NOT (a IS NULL)
-  bool aliasColumns = true;                            // FROM (SELECT 1) AS x(a)
-  StringRef regexFunction = {};                        // REGEXP_LIKE(a, b) for a RLIKE b
+  StringRef tryCast = "TRY_CAST";      // a cast that gives NULL where it fails
+  StringRef pathFunction = {};         // GET_PATH(a, 'b.c') for a:b.c; empty: as written
+  StringRef ddlDialect = {};           // the dialect of statements without a query
+  bool functionsAsWritten = false;     // the case of function names has meaning
+  bool aliasKeywordOfTables = true;    // FROM t AS x
+  bool commaIsCrossJoin = false;       // FROM t, u is printed FROM t CROSS JOIN u
+  bool dateCastIsCall = false;         // DATE(x) for CAST(x AS DATE)
+  bool typeParens = false;             // STRUCT(a INT), not STRUCT<a INT>
+  bool arraySuffix = false;            // INT[], not ARRAY<INT>
+  bool hasModulo = true;               // a % b for MOD(a, b)
+  bool hasNullSafeEqual = false;       // a <=> b, else a IS NOT DISTINCT FROM b
+  bool truncatesByString = true;       // DATE_TRUNC('MONTH', a)
+  bool negatesInParens = false;        // NOT (a IS NULL)
+  bool aliasColumns = true;            // FROM (SELECT 1) AS x(a)
+  StringRef jsonLiteral = {};          // PARSE_JSON('1') for JSON '1'; empty: a cast
+  StringRef atTimeZone = {};           // a function for a AT TIME ZONE b; empty: the operator
+  bool zonedTimestamps = false;        // TIMESTAMP '... +02' is a TIMESTAMP WITH TIME ZONE
+  bool notInIsAll = false;             // a <> ALL (SELECT b) for a NOT IN (SELECT b)
+  bool setDistinct = false;            // UNION DISTINCT keeps its DISTINCT
+  StringRef regexFunction = {};        // REGEXP_LIKE(a, b) for a RLIKE b
   StringRef regexOperator = {}, notRegexOperator = {}; // a ~ b for a RLIKE b
-  bool caretIsPower = false;                           // POWER(a, b) for a ^ b and a ** b
-  bool dateCallIsCast = false;                         // CAST(a AS DATE) for DATE(a)
-  bool jsonPaths = false;                              // a -> '$.b' for a -> 'b'
-  bool jsonArrows = false;                             // a -> '$.b' for JSON_EXTRACT(a, '$.b')
-  bool rangeHasStart = false;                          // RANGE(0, 10) for RANGE(10)
-  bool bareDate = true;                                // CURRENT_DATE without parentheses
-  bool bareTimestamp = true;                           // CURRENT_TIMESTAMP without parentheses
-  bool concatIsOperator = false;                       // a || b for CONCAT(a, b)
-  bool substringFrom = false;                          // SUBSTRING(a FROM 1 FOR 2)
-  bool ifIsCase = true;                                // CASE WHEN a THEN b END for IF(a, b)
-  bool nullsInside = false;                            // FIRST_VALUE(a IGNORE NULLS)
+  bool ilikeIsLower = false;           // LOWER(a) LIKE LOWER(b) for a ILIKE b
+  bool caretIsPower = false;           // POWER(a, b) for a ^ b and a ** b
+  bool dateCallIsCast = false;         // DATE_DIFF for DATEDIFF of a unit
+  bool jsonPaths = false;              // a -> '$.b' for a -> 'b'
+  bool jsonArrows = false;             // a -> '$.b' for JSON_EXTRACT(a, '$.b')
+  bool rangeHasStart = false;          // RANGE(0, 10) for RANGE(10)
+  bool offsetFirst = false;            // OFFSET 5 LIMIT 10
+  bool bareDate = true;                // CURRENT_DATE without parentheses
+  bool bareTimestamp = true;           // CURRENT_TIMESTAMP without parentheses
+  bool bareTime = true;                // CURRENT_TIME without parentheses
+  bool bareUser = false;               // CURRENT_USER without parentheses
+  bool trimFrom = true;                // TRIM(BOTH 'x' FROM a), not TRIM(a, 'x')
+  bool boundAlone = false;             // ROWS CURRENT ROW, not ROWS BETWEEN CURRENT ROW AND CURRENT ROW
+  bool concatIsOperator = false;       // a || b for CONCAT(a, b)
+  bool substringFrom = false;          // SUBSTRING(a FROM 1 FOR 2)
+  bool nullsInside = false;            // FIRST_VALUE(a IGNORE NULLS)
+  bool structByAlias = false;          // STRUCT(b AS a) for NAMED_STRUCT('a', b)
+  bool pivotIsQuery = false;           // (SELECT * FROM t PIVOT(...)) AS x for t PIVOT(...) AS x
+  bool valuesInParens = true;          // FROM (VALUES (1)) AS t
+  bool limitIsTop = false;             // SELECT TOP 3, and FETCH behind an OFFSET
+  StringRef unitCalls = {};            // names of DATEADD and DATEDIFF, whose first argument is a unit
+  bool dateDiffHasUnit = false;        // DATE_DIFF(day, a, b), too
+  bool quotesUnits = false;            // DATE_ADD('DAY', 1, a)
+  bool sideFirst = false;              // LEFT ANY JOIN for ANY LEFT JOIN
+  StringRef jsonText = {};             // what JSON_VALUE(a, b) is
+  StringRef dateFormat = {};           // the one that TO_DATE takes when none is given
+  StringRef diffOperand = {};          // what DATEDIFF makes of its operands
 };
 
-// The row of a dialect; dialects without one share the neutral row.
+// The row of a dialect.
 const Spelling &spellingOf(const Dialect &dialect);
 
-// The dialect's name of a type, or an empty text where it stays as written.
-// `name` is any case; words are separated by single blanks.
-StringRef findTypeName(StringRef name, const Spelling &spelling);
+// A type's name in a dialect: what stands before its arguments and behind them,
+// and whether it has any. All is empty where the type stays as written.
+struct TypeName {
+  StringRef before, behind;
+  bool keepsArgs = true;
+};
 
-// The dialect's name of a function, likewise.
-StringRef findFunctionName(StringRef name, size_t args, const Spelling &spelling);
+// `name` is any case; words are separated by single blanks. `declared`: the type
+// of a column that is declared, not of a cast.
+TypeName findTypeName(StringRef name, bool hasArgs, bool declared, const Dialect &dialect);
+
+// What a dialect makes of a function: another name, or a text in which $1 stands
+// for the first argument. Empty: it stays.
+StringRef findFunction(StringRef name, size_t args, const Dialect &dialect);
 
 } // namespace sluice

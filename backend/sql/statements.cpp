@@ -8,6 +8,11 @@ namespace sluice {
 
 // What looks like a call is often a name with columns: ON t(a, b).
 static void printPart(Writer &w, const Node *part) {
+  auto *string = dyn_cast<String>(part);
+  if (string && string->prefix.starts_with("$")) { // the body of a function
+    w << string->prefix << string->text << string->prefix;
+    return;
+  }
   auto *call = dyn_cast<Call>(part);
   if (!call || call->distinct || !call->orderBy.empty()) {
     w.node(part);
@@ -24,18 +29,45 @@ static bool isComma(const Node *part) {
   return word && word->text == ",";
 }
 
-void printNode(Writer &w, const Statement &node) {
-  w.word(node.verb);
-  bool first = node.verb.empty();
-  for (const Node *part : node.parts) {
-    if (!std::exchange(first, false) && !isComma(part))
-      w << ' ';
-    printPart(w, part);
-  }
+// Statements that declare what is stored in files may have the syntax of another
+// dialect than queries: Athena's are Hive's.
+static const Dialect &dialectOf(const Writer &w, const Statement &node) {
+  auto isQuery = [](const Node *part) { return isa<Query>(part); };
+  bool other = !w.spelling.ddlDialect.empty() && !w.options.asWritten && llvm::none_of(node.parts, isQuery) &&
+               (node.verb.starts_with_insensitive("CREATE") || node.verb.starts_with_insensitive("ALTER") ||
+                node.verb.starts_with_insensitive("DROP")) &&
+               !node.verb.contains_insensitive("VIEW");
+  return other ? *findDialect(w.spelling.ddlDialect) : w.dialect;
 }
 
-void printNode(Writer &w, const Command &node) { w << node.text; }
-void printNode(Writer &w, const Opaque &node) { w << node.text; }
+// Parameters stand directly behind the name of a function.
+static bool isParameters(const Statement &node, size_t i) {
+  bool function = node.verb.ends_with_insensitive("FUNCTION") || node.verb.ends_with_insensitive("PROCEDURE");
+  return function && i == 1 && isa<Paren, Tuple>(node.parts[i]);
+}
+
+void printNode(Writer &w, const Statement &node) {
+  const Dialect &dialect = dialectOf(w, node);
+  if (dialect.name != w.dialect.name) {
+    Writer other{w.options, dialect, spellingOf(dialect), w.out, w.indent};
+    other.node(&node);
+    return;
+  }
+  w.word(node.verb);
+  bool first = node.verb.empty(), outer = std::exchange(w.declaring, true);
+  for (size_t i = 0; i < node.parts.size(); ++i) {
+    if (!std::exchange(first, false) && !isComma(node.parts[i]) && !isParameters(node, i))
+      w << ' ';
+    printPart(w, node.parts[i]);
+  }
+  w.declaring = outer;
+}
+
+// At the start of a text a byte order mark would be none of it.
+static void printKept(Writer &w, StringRef text) { w << (text.starts_with("\xEF\xBB\xBF") ? " " : "") << text; }
+
+void printNode(Writer &w, const Command &node) { printKept(w, node.text); }
+void printNode(Writer &w, const Opaque &node) { printKept(w, node.text); }
 
 // ---- blocks
 
@@ -65,7 +97,7 @@ void printNode(Writer &w, const Property &node) {
 }
 
 void printNode(Writer &w, const KindSpec &node) {
-  if (auto *name = dyn_cast_or_null<Identifier>(node.name); name && !name->quoted)
+  if (auto *name = dyn_cast_or_null<Identifier>(node.name); name && !name->quoted && !w.options.asWritten)
     w.word(name->name);
   else
     w.node(node.name);
@@ -76,11 +108,17 @@ void printNode(Writer &w, const KindSpec &node) {
 }
 
 void printNode(Writer &w, const ColumnDecl &node) {
-  w.node(node.name);
-  if (node.type)
-    (w << ' ').node(node.type);
+  bool first = true;
+  auto part = [&](const Node *part) {
+    if (part)
+      (w << (std::exchange(first, false) ? "" : " ")).node(part);
+  };
+  bool outer = std::exchange(w.declaring, true);
+  part(node.name);
+  part(node.type);
   for (const Node *constraint : node.constraints)
-    (w << ' ').node(constraint);
+    part(constraint);
+  w.declaring = outer;
 }
 
 void printNode(Writer &w, const VirtualUpdate &node) {

@@ -2,37 +2,47 @@
 // SQLite.
 #include "backend/sql/writer.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallString.h"
 
 namespace sluice {
 
-// The dialect's word for a type, or an empty text. Words behind the arguments
-// belong to the name: TIMESTAMP (3) WITH TIME ZONE is TIMESTAMPTZ(3).
-static StringRef findSpelling(const Writer &w, const Type &node, bool &swallowsSuffix) {
-  swallowsSuffix = false;
+// The dialect's words for a type. Those behind the arguments belong to the name:
+// TIMESTAMP (3) WITH TIME ZONE is TIMESTAMPTZ(3).
+static TypeName findSpelling(const Writer &w, const Type &node) {
+  bool hasArgs = !node.args.empty();
   if (w.options.asWritten)
     return {};
   if (!node.suffix.empty()) {
-    llvm::SmallString<48> whole(node.name);
-    whole += ' ';
-    whole += node.suffix;
-    StringRef found = findTypeName(whole, w.spelling);
-    swallowsSuffix = !found.empty();
-    if (swallowsSuffix)
+    std::string whole = (node.name + " " + node.suffix).str();
+    if (TypeName found = findTypeName(whole, hasArgs, w.declaring, w.dialect); !found.before.empty())
       return found;
   }
-  return findTypeName(node.name, w.spelling);
+  return findTypeName(node.name, hasArgs, w.declaring, w.dialect);
 }
 
-// Arguments that an engine ignores are not printed.
-static bool keepsArgs(const Writer &w, StringRef name) {
-  if (!w.spelling.textHasNoLength || w.options.asWritten)
-    return true;
-  static constexpr StringRef withoutArgs[] = {"TEXT", "TIME", "TIMESTAMPTZ", "STRING"};
-  return llvm::none_of(withoutArgs, [&](StringRef type) { return type.equals_insensitive(name); });
+// Whether words behind the arguments are part of what findSpelling has found.
+static bool swallowsSuffix(const Writer &w, const Type &node) {
+  std::string whole = (node.name + " " + node.suffix).str();
+  return !w.options.asWritten && !findTypeName(whole, !node.args.empty(), w.declaring, w.dialect).before.empty();
 }
 
-static bool isDecimal(StringRef name) { return name.equals_insensitive("DECIMAL"); }
+// Words of a type in capitals, unless quotes or dots say that they are names.
+static void printTypeWords(Writer &w, StringRef words) {
+  bool named = words.find_first_of(".\"`[") != StringRef::npos;
+  named || w.spelling.functionsAsWritten ? w << words : w.word(words);
+}
+
+// ENUM('a' = 1)
+static void printTypeArgs(Writer &w, NodeList args) {
+  auto print = [&](const Node *arg) {
+    if (auto *pair = dyn_cast<KeyValue>(arg))
+      (w.node(pair->key) << " = ").node(pair->value);
+    else
+      w.node(arg);
+  };
+  w << '(';
+  llvm::interleave(args, print, [&] { w << ", "; });
+  w << ')';
+}
 
 // What stands between angle brackets in one dialect and parentheses in another.
 static void printInner(Writer &w, NodeList inner, bool parens) {
@@ -46,23 +56,22 @@ void printNode(Writer &w, const Type &node) {
     w.node(node.angle.front()) << "[]";
     return;
   }
-  bool swallowsSuffix;
-  StringRef found = findSpelling(w, node, swallowsSuffix);
-  if (!found.empty())
-    w << found;
-  else if (node.name.contains('.') || w.spelling.functionsAsWritten)
-    w << node.name;
+  TypeName found = findSpelling(w, node);
+  if (!found.before.empty())
+    w << found.before;
   else
-    w.word(node.name);
-  if (!node.args.empty() && keepsArgs(w, found.empty() ? node.name : found))
-    w.tuple(node.args);
-  else if (node.args.empty() && canonical && isDecimal(found.empty() ? node.name : found))
-    w << w.spelling.decimalArgs;
+    printTypeWords(w, node.name);
+  if (!node.args.empty() && (found.before.empty() || found.keepsArgs))
+    printTypeArgs(w, node.args);
+  w << found.behind;
   printInner(w, node.angle, canonical && w.spelling.typeParens);
   printInner(w, node.fields, !canonical || w.spelling.typeParens);
-  if (!node.suffix.empty() && !swallowsSuffix)
-    (w << ' ').word(node.suffix);
+  if (!node.suffix.empty() && !swallowsSuffix(w, node))
+    printTypeWords(w << ' ', node.suffix);
 }
+
+// STRUCT<a INT>(1)
+void printNode(Writer &w, const TypedValue &node) { w.node(node.type).tuple(node.items); }
 
 void printNode(Writer &w, const TypeField &node) {
   if (node.name)

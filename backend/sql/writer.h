@@ -15,6 +15,7 @@ constexpr unsigned logicalNot = 4;
 constexpr unsigned predicate = 7; // BETWEEN, IN, IS
 constexpr unsigned term = 8;
 constexpr unsigned sign = 13;
+constexpr unsigned arrow = 14;
 constexpr unsigned access = 16; // subscripts, members
 constexpr unsigned primary = 20;
 } // namespace level
@@ -26,6 +27,8 @@ struct Writer {
   std::string &out;
   unsigned indent = 0;
   unsigned needed = 0; // the level of the place that is printed
+  bool declaring = false; // types are those of declared columns
+  const Node *top = nullptr; // the limit that the next SELECT has in its head
 
   Writer &operator<<(StringRef text) {
     out.append(text.data(), text.size());
@@ -68,6 +71,10 @@ void printInside(Writer &w, const Node *content);
 
 // CAST(operand AS type FORMAT format); `format` may be null.
 void printCast(Writer &w, StringRef function, const Node *operand, const Node *type, const Node *format);
+
+// CAST($1 AS DATE): the text with arguments in their places. One between operators
+// gets parentheses if it needs them.
+void printTemplate(Writer &w, StringRef text, NodeList args);
 
 // What stands in FROM and behind JOIN.
 void printRelation(Writer &w, const Node *relation);

@@ -28,12 +28,19 @@ namespace {
 // An operand may end with these.
 constexpr auto operandEnds =
     setOf({IDENT, QIDENT, STRING, NUMBER, MACRO, MSTRING, PARAM, RPAREN, RBRACKET, RBRACE, RANGLE, NULL_, TRUE_, FALSE_,
-           END, BARE, ORDINALITY, UNIT, STRING_MORE, TYPEWORD, ASC, FIRST, NULLS, ROW_TAIL, WORD, ISNULL, NOTNULL, ROLLUP});
+           END, BARE, ORDINALITY, UNIT, STRING_MORE, TYPEWORD, ASC, FIRST, NULLS, ROW_TAIL, WORD, ISNULL, NOTNULL, ROLLUP,
+           PERCENTS, TEST_WORD, MODIFIER});
 
 // A word of these kinds never begins an operand.
 constexpr auto neverOperands =
     setOf({AND,   OR,    XOR,   IS,    IN,    BETWEEN, LIKE,   ILIKE, WHEN,  THEN, ELSE,  AS,     FROM, WHERE, GROUP,
            BY,    HAVING, ORDER, LIMIT, UNION, ON,      USING,  JOIN,  INTO,  OVER, ESCAPE, COLLATE, ASC, OFFSET});
+
+// Words that may begin a clause behind an operand and are more than a name.
+constexpr auto clauseStarts = setOf({NOT, WITH, USING, FROM, NULL_, ON, RETURNING, HAVING, FORMAT, DEFAULT, ARRAY, TO});
+
+// Behind these, `name <` begins a type that is no operand.
+constexpr auto behindType = setOf({AS, DCOLON, DOT_T, IDENT, QIDENT, KEY_TYPE});
 
 constexpr auto symbolsBeforeOperand = setOf({IDENT, QIDENT, STRING, NUMBER, MACRO, MSTRING, PARAM, LPAREN, LBRACKET,
                                              LBRACE, MINUS, PLUS, TILDE, NOT, STAR, TYPED, BARE});
@@ -56,7 +63,14 @@ bool Classifier::startsOperand(size_t i) const {
 bool Classifier::startsQuery(size_t i) const {
   TokenKind k = kind(i);
   return k == SELECT || k == WITH || k == FROM || (k == VALUES && kind(i + 1) == LPAREN) ||
-         (k == MACRO && kind(i + 1) == LPAREN && is(i, "@with")) || (k == TABLE && isWord(i + 1));
+         (k == MACRO && kind(i + 1) == LPAREN && is(i, "@with")) || (k == TABLE && isWord(i + 1)) ||
+         (k == PIVOT && dialect.pivotQueries && (isWord(i + 1) || kind(i + 1) == QIDENT));
+}
+
+// (DESCRIBE t), (SUMMARIZE t) as a relation
+bool Classifier::opensStatement(size_t i) const {
+  bool verb = is(i, "describe") || is(i, "summarize") || is(i, "show");
+  return verb && (isWord(i + 1) || kind(i + 1) == QIDENT) && kind(i + 1) != AS && !infixTable.known[kind(i + 1)];
 }
 
 // ---- brackets
@@ -79,7 +93,9 @@ bool Classifier::open(size_t i) {
 bool Classifier::opensDimension(size_t i) const {
   if (kind(i + 1) == RBRACKET)
     return afterOperand(i);
-  bool sized = kind(i + 1) == NUMBER && kind(i + 2) == RBRACKET;
+  bool sized = dialect.fixedArrays && kind(i + 1) == NUMBER && kind(i + 2) == RBRACKET;
+  if (sized && back(i) == RBRACKET && kind(lastOpened) == LBRACKET_T) // INT[3][3]
+    return true;
   return sized && (back(i, 2) == DCOLON || (back(i, 2) == AS && kind(top().at - 1) == CAST && opened.size() > 1));
 }
 
@@ -89,8 +105,8 @@ void Classifier::openParen(size_t i, Open &next) {
   next.call = before == FUNC || before == MACROFN || before == CAST || before == M_IF;
   next.window = before == OVER || before == AS;
   next.interval = before == INTERVAL || (next.call && back(i, 2) == INTERVAL);
-  next.sample = before == SAMPLE || back(i, 2) == SAMPLE;
-  next.pivot = before == PIVOT;
+  next.sample = before == SAMPLE || back(i, 2) == SAMPLE || i < sampleEnd;
+  next.pivot = before == PIVOT || before == PIVOT_NULLS;
   next.statementIf = before == M_IF;
   if (before == BLOCK) {
     next.words = Words::Properties;
@@ -104,9 +120,24 @@ void Classifier::openParen(size_t i, Open &next) {
     set(i, LPAREN_D);
     next.words = Words::Columns;
     top().wantsTable = false;
+  } else if (outer.words >= Words::Columns && before != FUNC && before != TYPEFN && !startsQuery(i + 1) && holdsWords(i)) {
+    set(i, LPAREN_W);
+    next.words = Words::Ddl;
+  } else if (before == OPTION && is(i - 1, "columns")) {
+    set(i, LPAREN_D);
+    next.words = Words::Columns;
+  } else if (dialect.parametricCalls && before == RPAREN && lastOpened && kind(lastOpened - 1) == FUNC) {
+    set(i, LPAREN_P);
+    next.call = true;
+  }
+  if ((kind(i + 1) == IDENT || kind(i + 1) == DDL) && opensStatement(i + 1)) {
+    set(i, LPAREN_Q);
+    set(i + 1, DDL);
+    return;
   }
   bool cteBody = outer.ctes && (before == AS || before == MATERIALIZED);
-  if (cteBody || (startsQuery(i + 1) && !(kind(i + 1) == FROM && next.call)))
+  bool argument = next.call && (kind(i + 1) == FROM || kind(i + 1) == TABLE); // f(FROM a), f(TABLE t, b)
+  if (cteBody || (startsQuery(i + 1) && !argument))
     set(i, opensTerm(i) ? LPAREN_S : LPAREN_Q);
 }
 
@@ -115,7 +146,40 @@ void Classifier::openParen(size_t i, Open &next) {
 bool Classifier::opensTerm(size_t i) const {
   TokenKind before = back(i);
   return before == LPAREN_Q || before == LPAREN_S || before == UNION || ((before == ALL || before == DISTINCT || before == NAME) && i > 1) ||
-         (top().words == Words::Ddl && before != EQ) || (before == RPAREN && top().ctes) || (opened.size() == 1 && startsStatement(i));
+         (top().words == Words::Ddl && before != EQ && before != DEFAULT) || (before == RPAREN && top().ctes) || (opened.size() == 1 && startsStatement(i));
+}
+
+size_t Classifier::behindBracket(size_t i) const {
+  unsigned depth = 0;
+  for (; i < count && kind(i) != SEMI; ++i) {
+    TokenKind k = kind(i);
+    depth += (k >= LPAREN && k <= LPAREN_K) || k == LBRACKET || k == LBRACKET_T || k == LBRACE;
+    if ((k == RPAREN || k == RBRACKET || k == RBRACE) && depth-- <= 1)
+      return i + 1;
+  }
+  return i;
+}
+
+// Whether two operands stand side by side in the bracket that token i opens, so
+// that it holds words rather than expressions: (a DESC), (FORMAT CSV).
+bool Classifier::holdsWords(size_t i, unsigned nested) const {
+  static constexpr auto ends = setOf({IDENT, QIDENT, STRING, NUMBER, RPAREN, RBRACKET, NULL_, TRUE_, FALSE_});
+  for (size_t j = i + 1, end = std::min(count, i + 5000); j < end && kind(j) != RPAREN; ++j) {
+    TokenKind k = kind(j);
+    if (k == CASE || k == CAST || k == INTERVAL || k == SELECT || k == TYPED || k == SEMI)
+      return false;
+    bool word = isWord(j) && !infixTable.known[k] && k != IS && k != IN && k != BETWEEN && k != NOT && k != AS && k != DISTINCT;
+    bool begins = word || k == QIDENT || k == STRING || k == NUMBER;
+    bool ended = j > i + 1 && (ends(kind(j - 1)) || (isWord(j - 1) && !infixTable.known[kind(j - 1)] && kind(j - 1) != DISTINCT &&
+                                                    kind(j - 1) != IN && kind(j - 1) != IS && kind(j - 1) != AS && kind(j - 1) != NOT));
+    if (begins && ended)
+      return true;
+    if (k == LPAREN && nested > 0 && holdsWords(j, nested - 1))
+      return true;
+    if (k == LPAREN || k == LBRACKET)
+      j = behindBracket(j) - 1;
+  }
+  return false;
 }
 
 // The bracket around a query in brackets opens a query too, if what follows the
@@ -140,12 +204,21 @@ void Classifier::close(size_t i) {
     top().words = Words::Query;
   static constexpr auto onlyBehindQuery = setOf({UNION, STARMOD, ORDER, LIMIT, OFFSET, FETCH, RPAREN});
   bool inner = kind(lastOpened) == LPAREN_Q && opened.size() > 1;
-  if (inner && top().at + 1 == lastOpened && kind(top().at) == LPAREN && onlyBehindQuery(kind(i + 1))) {
+  bool named = kind(i + 1) == AS && kind(i + 3) == UNION;
+  if (inner && top().at + 1 == lastOpened && kind(top().at) == LPAREN && (named || onlyBehindQuery(kind(i + 1)))) {
     Open outer = leave();
     set(outer.at, opensTerm(outer.at) ? LPAREN_S : LPAREN_Q);
     enter(outer);
     set(lastOpened, LPAREN_S);
   }
+}
+
+// Whether the list that token i stands in is that of a SELECT.
+bool Classifier::selectsAt(size_t i) const {
+  for (size_t j = i, end = std::max<size_t>(top().at, i > 200 ? i - 200 : 0); j > end; --j)
+    if (kind(j) == SELECT || kind(j) == FROM || kind(j) == WHERE || kind(j) == BY || kind(j) == ON)
+      return kind(j) == SELECT;
+  return kind(top().at) == SELECT;
 }
 
 bool Classifier::openCase(size_t i) {
@@ -163,6 +236,7 @@ void Classifier::endStatement() {
   opened.clear();
   enter({});
   verb = NONE;
+  angles = 0;
 }
 
 // ---- marks and macros
@@ -195,7 +269,8 @@ void Classifier::classifyMacro(size_t i) {
 void Classifier::classifyComma(size_t i) {
   TokenKind next = kind(i + 1);
   Open &place = top();
-  if (next == FROM && kind(i + 2) != COMMA)
+  bool endsTables = next == WHERE || next == END_OF_TEXT || next == SEMI; // FROM t, u, WHERE
+  if ((next == FROM && kind(i + 2) != COMMA) || (place.pivot && next == FOR) || (endsTables && !dialect.wholeSyntax))
     set(i, COMMA_TRAIL);
   else if ((next == SELECT || next == WITH) && opened.size() > 1 && kind(place.at - 1) == MACROFN)
     set(i, COMMA_Q);
@@ -218,7 +293,7 @@ void Classifier::classifyMark(size_t i) {
       bool several = back(i) == RPAREN && kind(lastOpened) == LPAREN && lastOpened &&
                      (back(lastOpened) == LPAREN || back(lastOpened) == COMMA);
       for (size_t j = lastOpened + 1; several && j + 1 < i; ++j)
-        several = kind(j) == IDENT || kind(j) == COMMA;
+        several = kind(j) == IDENT || kind(j) == COMMA || kind(j) == COMMA_TRAIL;
       // a -> 'b' reads JSON, but for a macro, which has lambdas only.
       bool text = kind(i + 1) == STRING && kind(top().at - 1) != MACROFN;
       if ((one && !text) || several)
@@ -238,13 +313,34 @@ void Classifier::classifyMark(size_t i) {
   case COLON: {
     TokenKind around = kind(top().at);
     bool slice = opened.size() > 1 && (around == LBRACKET || around == LBRACE);
-    if (!slice)
+    static constexpr auto labelPlaces = setOf({SELECT, DISTINCT, COMMA, FROM, JOIN});
+    bool label = dialect.prefixAliases && !slice && !top().call && (back(i) == IDENT || back(i) == QIDENT) && labelPlaces(back(i, 2));
+    if (label)
+      set(i - 1, LABEL);
+    else if (!slice)
       set(i, top().call && back(i) == STRING ? COLON_KEY : COLON_PATH);
     break;
   }
+  case EQ: // SELECT a = 1
+    if (dialect.equalsAliases && verb == NONE && !top().call && back(i) == IDENT && (back(i, 2) == SELECT || back(i, 2) == COMMA) &&
+        selectsAt(i))
+      set(i - 1, LABEL);
+    break;
+  case PERCENT: // LIMIT 10%
+    if (back(i, 2) == LIMIT && !startsOperand(i + 1))
+      set(i, PERCENTS);
+    break;
   default:
     break;
   }
+}
+
+// *COLUMNS(a), APPROXIMATE COUNT(DISTINCT a): what stands before a function.
+void Classifier::markPrefix(size_t i) {
+  if (back(i) == STAR && isStar(i - 1) && is(i, "columns"))
+    set(i - 1, STAR_CALL);
+  if (back(i) == IDENT && is(i - 1, "approximate"))
+    set(i - 1, TILDE);
 }
 
 // ---- the loop
@@ -253,13 +349,20 @@ size_t Classifier::run() {
   endStatement();
   kinds = tokens.kinds.data();
   count = tokens.size();
+  beginStatement(0);
   for (size_t i = 0; i < count; ++i) {
     TokenKind k = kinds[i];
     if ((k == IDENT || k == QIDENT) && top().words == Words::Query) {
-      if (kinds[i + 1] == LPAREN)
+      TokenKind before = kinds[i - (i > 0)];
+      if (operandEnds(before) && i && k == IDENT && continuesOperand(i))
+        continue;
+      if (kinds[i + 1] == LPAREN) {
         set(i, FUNC);
-      else if (top().rowWords || top().sample || verb == MERGE || i == commandAt)
+        if (before == STAR || before == IDENT) [[unlikely]]
+          markPrefix(i);
+      } else if (top().rowWords || top().sample || verb == MERGE || i == commandAt) {
         classifyWord(i);
+      }
       continue;
     }
     switch (k) {
@@ -276,6 +379,7 @@ size_t Classifier::run() {
       continue;
     case SEMI:
       endStatement();
+      beginStatement(i + 1);
       continue;
     case VIRTUAL_BEGIN:
     case VIRTUAL_END: // the last statement before may lack its semicolon
@@ -300,11 +404,19 @@ size_t Classifier::run() {
     case DOT_T:
       continue;
     case LANGLE: // ARRAY<INT> as an operand
-      if (i && (back(i, 2) == SEMI || back(i, 2) == SELECT))
+      if (i && !angles && top().words == Words::Query && !behindType(back(i, 2)))
         set(i - 1, TYPE_EXPR);
+      ++angles;
+      continue;
+    case RANGLE:
+      angles -= angles > 0;
       continue;
     default:
       break;
+    }
+    if (angles) {
+      classifyTypeWord(i);
+      continue;
     }
     if (top().words != Words::Query) {
       if (top().words == Words::Ddl)
@@ -315,13 +427,17 @@ size_t Classifier::run() {
         classifyProperty(i);
       continue;
     }
+    if (clauseStarts(k) && operandEnds(kinds[i - (i > 0)]) && (k != FROM || top().fill) && continuesOperand(i))
+      continue;
     if (k == COMMA) {
       classifyComma(i);
+    } else if (dialect.wordFunctions && (k == AND || k == OR) && kinds[i + 1] == LPAREN && !afterOperand(i)) {
+      set(i, FUNC);
     } else if (k >= AND || k == TYPED || k == BARE || k == NOT) {
       classifyWord(i);
       if (kinds[i] == CASE && !openCase(i))
         return i;
-    } else if (k == ARROW || k == TILDE || k == PARAM || k == COLON) {
+    } else if (k == ARROW || k == TILDE || k == PARAM || k == COLON || k == PERCENT || k == EQ) {
       classifyMark(i);
     }
   }

@@ -30,6 +30,8 @@ struct Open {
   bool rowWords = false;    // behind FETCH or OFFSET: ROWS ONLY
   bool interval = false;    // a unit follows the closing bracket
   bool sample = false;      // TABLESAMPLE (...)
+  bool fill = false;        // behind WITH FILL
+  bool constrained = false; // behind the first constraint of a column
   bool pivot = false;
   bool statementIf = false; // @IF(condition, statement)
   bool wantsName = false;   // DDL: a name comes next
@@ -55,7 +57,8 @@ inline constexpr auto alwaysKeywords =
            token::HAVING, token::DISTINCT, token::INTO, token::JOIN, token::USING,   token::UNIT,  token::WORD,  token::TYPEWORD,
            token::ROW_TAIL});
 inline constexpr auto dots = setOf({token::DOT, token::DOT_T});
-inline constexpr auto namePlaces = setOf({token::DOT, token::DOT_T, token::AS, token::JOIN, token::INTO, token::FROM});
+inline constexpr auto namePlaces =
+    setOf({token::DOT, token::DOT_T, token::AS, token::JOIN, token::INTO, token::FROM, token::COLON_PATH});
 
 class Classifier {
 public:
@@ -91,6 +94,25 @@ private:
   bool opensDimension(size_t i) const;
   void openParen(size_t i, Open &opened);
 
+  // The token behind the bracket that token i opens.
+  size_t behindBracket(size_t i) const;
+  bool holdsWords(size_t i, unsigned nested = 8) const;
+  bool opensStatement(size_t i) const;
+  bool selectsAt(size_t i) const;
+
+  // ---- clauses that begin behind an operand (classify_clauses.cpp)
+  bool continuesOperand(size_t i);
+  bool continuesTable(size_t i);
+  bool markOption(size_t i);
+  bool markArgument(size_t i);
+  bool markIndexHint(size_t i);
+  bool markVersion(size_t i);
+  bool markTest(size_t i);
+  bool isVersionClause(size_t i) const;
+  void markSample(size_t i);
+  void markComprehension(size_t i);
+  void markWords(size_t i, TokenKind first, size_t words);
+
   // ---- words of queries
   void classifyWord(size_t i) {
     if (!alwaysKeywords(kinds[i]) || namePlaces(back(i)) || dots(kinds[i + 1]))
@@ -105,7 +127,7 @@ private:
   }
   bool isTableFrom(size_t i) const;
   bool isStar(size_t i) const;
-  bool keepsJoinWord(size_t i) const;
+  bool keepsJoinWord(size_t i);
   bool keepsStarModifier(size_t i);
   bool keepsRows(size_t i);
   bool keepsCase(size_t i) const;
@@ -116,12 +138,19 @@ private:
   void markUnit(size_t i);
   bool isUnit(size_t i) const;
   bool keepsTimeZone(size_t i);
+  bool keepsPivot(size_t i);
+  bool keepsTop(size_t i) const;
+  bool beginsScalarCte(size_t i) const;
+  void classifyTypeWord(size_t i);
   void classifyMacro(size_t i);
   void classifyMark(size_t i);
+  void markPrefix(size_t i);
   void classifyComma(size_t i);
 
   // ---- statements
   bool startsStatement(size_t i) const;
+  void beginStatement(size_t i);
+  bool isKeptStatement(size_t i) const;
   bool keepsVerb(size_t i);
   bool keepsActionWord(size_t i);
   void endStatement();
@@ -130,6 +159,7 @@ private:
   bool beginsDdlQuery(size_t i) const;
   void classifyColumn(size_t i);
   void classifyConstraint(size_t i);
+  bool constrainsTable(size_t i) const;
   void classifyProperty(size_t i);
   void classifyValue(size_t i);
 
@@ -152,6 +182,8 @@ private:
   llvm::SmallVector<Open, 32> opened; // never empty while tokens are read
   Open *innermost = nullptr;
   size_t lastOpened = 0;               // the opening bracket of the last closed one
+  unsigned angles = 0;                 // open `<` of types
+  size_t sampleEnd = 0;                // behind the words of a sample
   TokenKind verb = token::NONE;        // of the statement
   size_t verbAt = 0, statementAt = 0;
   size_t commandAt = ~size_t(0);       // a statement begins here inside @IF(...)

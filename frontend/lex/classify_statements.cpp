@@ -55,7 +55,7 @@ Wants wantsBehind(StringRef word) {
       .CasesLower("table", "view", "into", "references", "clone", Wants::Table)
       .CasesLower("schema", "database", "index", "column", "constraint", Wants::Name)
       .CasesLower("function", "procedure", "sequence", "role", "user", Wants::Name)
-      .CasesLower("catalog", "warehouse", "collate", Wants::Name)
+      .CasesLower("catalog", "warehouse", "collate", "tablespace", Wants::Name)
       .CasesLower("if", "not", "exists", "only", "concurrently", Wants::Keep)
       .Default(Wants::Nothing);
 }
@@ -90,9 +90,32 @@ bool Classifier::startsStatement(size_t i) const {
   return opened.size() == 1 && (before == SEMI || before == JINJA_END || before == VIRTUAL_BEGIN || before == VIRTUAL_END);
 }
 
+// Verbs that are too rare, or too much like names, to be keywords.
+static bool isRareVerb(StringRef word) {
+  return llvm::StringSwitch<bool>(word)
+      .CasesLower("declare", "reset", "start", "export", "force", true)
+      .CasesLower("summarize", "unlock", "desc", "end", "lock", true)
+      .Default(false);
+}
+
+// Token i is the first of a statement, or none is there.
+void Classifier::beginStatement(size_t i) {
+  TokenKind k = kind(i), next = kind(i + 1);
+  if (k == STARMOD && next == INTO && is(i, "replace")) {
+    set(i, INSERT);
+    return;
+  }
+  bool follows = (isWord(i + 1) && next != AS && next != IS && next != IN && !infixTable.known[next]) || next == QIDENT;
+  if ((k == IDENT || k == END || k == ASC) && follows && isRareVerb(text(i)))
+    set(i, DDL);
+}
+
 bool Classifier::keepsActionWord(size_t i) {
   if (verb == MERGE) {
-    bool word = (is(i, "do") && is(i + 1, "nothing")) || (back(i) == WORD && is(i, "nothing")) || back(i) == BY;
+    bool word = (is(i, "do") && is(i + 1, "nothing")) || (back(i) == WORD && is(i, "nothing")) || back(i) == BY ||
+                (back(i) == INSERT && is(i, "row"));
+    if (back(i) == INSERT && is(i, "row"))
+      set(i, WORD);
     if (word && (back(i) == THEN || back(i) == WORD || back(i) == BY))
       set(i, WORD);
     return kind(i) == WORD;
@@ -106,13 +129,26 @@ bool Classifier::keepsActionWord(size_t i) {
   return statement;
 }
 
+// CREATE TRIGGER holds statements of its own, and ALTER of anything but tables
+// and views has too many forms.
+bool Classifier::isKeptStatement(size_t i) const {
+  if (is(i, "alter"))
+    return llvm::StringSwitch<bool>(text(i + 1))
+        .CasesLower("definer", "trigger", "function", "procedure", "event", true)
+        .Default(false);
+  for (size_t j = i + 1; is(i, "create") && j < i + 5; ++j)
+    if (is(j, "trigger"))
+      return true;
+  return false;
+}
+
 // Whether a word of a statement is one here. What comes behind the first word of
 // a statement decides: `update` alone is a name.
 bool Classifier::keepsVerb(size_t i) {
   TokenKind k = kind(i), next = kind(i + 1);
   bool first = startsStatement(i);
   bool behindCtes = opened.size() == 1 && back(i) == RPAREN && top().ctes;
-  bool follows = isWord(i + 1) || next == QIDENT || next == STRING || next == MACRO || next == NUMBER;
+  bool follows = isWord(i + 1) || next == QIDENT || next == STRING || next == MACRO || next == NUMBER || next == HINT;
   bool alone = next == SEMI || next == END_OF_TEXT;
   switch (k) {
   case SET_LIST:
@@ -126,18 +162,25 @@ bool Classifier::keepsVerb(size_t i) {
     return verb == UPDATE || verb == MERGE || verb == INSERT;
   case DDL:
   case INSERT: {
+    if (k == DDL && afterOperand(i) && markIndexHint(i))
+      return true;
     if (back(i) == THEN && verb == MERGE)
       return k == INSERT;
     bool allowed = follows && next != AS && !infixTable.known[std::max<TokenKind>(next, 0)] && next != IS && next != IN;
     allowed |= next == OR && (is(i, "create") || k == INSERT);
     allowed |= alone && (is(i, "commit") || is(i, "begin") || is(i, "rollback"));
+    allowed |= is(i, "copy") && next == LPAREN && startsQuery(i + 2);
     if (!(first || behindCtes) || !allowed)
       return false;
+    if (isKeptStatement(i)) {
+      set(i, COMMAND);
+      return true;
+    }
     verb = k;
     verbAt = i;
     top().words = Words::Ddl;
     top().ctes = false;
-    top().wantsName = is(i, "use") || is(i, "describe") || is(i, "pragma");
+    top().wantsName = is(i, "use") || is(i, "describe") || is(i, "pragma") || is(i, "summarize");
     return true;
   }
   case UPDATE:
@@ -160,9 +203,11 @@ bool Classifier::keepsVerb(size_t i) {
   case COMMAND:
     return first && (follows || alone || next == LPAREN) && next != AS;
   case TABLE:
+    if (markArgument(i)) // GAP_FILL(TABLE t)
+      return true;
     return (first || back(i) == UNION || back(i) == ALL || back(i) == AS) && follows && next != AS;
   case BLOCK:
-    return first && next == LPAREN;
+    return (first && next == LPAREN) || (is(i, "model") && markArgument(i)); // ML.PREDICT(MODEL m, ...)
   case VIRTUAL_BEGIN:
   case VIRTUAL_END:
     return next == SEMI || alone;
@@ -218,8 +263,13 @@ void Classifier::classifyDdl(size_t i) {
 void Classifier::classifyDdlWord(size_t i) {
   Open &place = top();
   TokenKind k = kind(i);
-  if (k == UNIT || k == TYPEWORD || k == TYPE_IS)
+  if (k == UNIT || k == TYPEWORD || k == TYPE_IS || k == WORD)
     return;
+  if (is(i, "return") && verb == DDL && is(verbAt, "create")) {
+    set(i, RETURN);
+    place.words = Words::Query;
+    return;
+  }
   if (back(i) == DOT || kind(i + 1) == DOT) {
     set(i, IDENT);
     place.wantsName = false;
@@ -254,6 +304,7 @@ void Classifier::classifyDdlWord(size_t i) {
     return;
   }
   if (!listed) {
+    place.wantsTable &= is(i - 1, "cluster"); // CREATE TABLE t ON CLUSTER c (a INT)
     bool added = back(i) == WORD && is(i - 1, "add") && is(verbAt, "alter");
     set(i, added ? COLUMN : IDENT);
     if (added)
@@ -261,8 +312,10 @@ void Classifier::classifyDdlWord(size_t i) {
     return;
   }
   bool grantee = (is(verbAt, "grant") || is(verbAt, "revoke")) && back(i) == WORD && (is(i - 1, "to") || is(i - 1, "from"));
-  if (grantee && !isWord(i + 1) && kind(i + 1) != QIDENT) {
-    set(i, IDENT);
+  bool named = isWord(i + 1) && !is(i + 1, "restrict") && !is(i + 1, "cascade") && !is(i + 1, "with");
+  bool value = back(i) == EQ && is(verbAt, "pragma");
+  if ((grantee && !named && kind(i + 1) != QIDENT) || value || kind(place.at) == LPAREN_W) {
+    set(i, k == NULL_ || k == TRUE_ || k == FALSE_ ? k : TokenKind(IDENT));
     return;
   }
   if (k == SET_LIST && verb == INSERT) {
@@ -273,7 +326,7 @@ void Classifier::classifyDdlWord(size_t i) {
     place.words = Words::Query;
     return;
   }
-  if (k == DEFAULT && kind(i + 1) != VALUES) {
+  if (k == DEFAULT && kind(i + 1) != VALUES && startsOperand(i + 1) && !is(i + 1, "character") && kind(place.at) != LPAREN_W) {
     return;
   }
   if (is(i, "type") && is(verbAt, "alter") && isWord(i + 1)) {
@@ -281,10 +334,14 @@ void Classifier::classifyDdlWord(size_t i) {
     return;
   }
   set(i, WORD);
+  bool keepsTable = wants == Wants::Keep || (is(i, "on") && is(i + 1, "cluster")) || is(i, "cluster");
+  place.wantsTable &= keepsTable;
+  if (is(i, "columns") && is(verbAt, "alter") && kind(i + 1) == LPAREN) // ADD COLUMNS (a INT)
+    place.wantsTable = true;
   if (wants == Wants::Name || wants == Wants::Table) {
     TokenKind next = kind(i + 1);
     place.wantsName = isWord(i + 1) || next == QIDENT || next == MACRO;
-    place.wantsTable = wants == Wants::Table && is(verbAt, "create");
+    place.wantsTable = wants == Wants::Table && (is(verbAt, "create") || (is(verbAt, "alter") && is(i, "view")));
   }
 }
 
@@ -297,6 +354,7 @@ void Classifier::classifyColumn(size_t i) {
   TokenKind k = kind(i);
   if (k == COMMA) {
     place.step = Step::Name;
+    place.constrained = false;
     return;
   }
   if (!isWord(i)) {
@@ -308,12 +366,10 @@ void Classifier::classifyColumn(size_t i) {
     return;
   bool constraint = beginsConstraint(text(i));
   if (place.step == Step::Name) {
-    bool table = (is(i, "primary") || is(i, "foreign")) ? is(i + 1, "key")
-                 : is(i, "unique") || is(i, "check")    ? kind(i + 1) == LPAREN
-                 : is(i, "constraint") || is(i, "like") ? isWord(i + 1) || kind(i + 1) == QIDENT
-                                                        : false;
+    bool table = constrainsTable(i);
     set(i, table ? WORD : IDENT);
     place.step = table ? Step::Rest : Step::Type;
+    place.constrained = table;
     return;
   }
   if (place.step == Step::Type && !constraint) {
@@ -328,12 +384,25 @@ void Classifier::classifyColumn(size_t i) {
       place.step = Step::Rest;
     return;
   }
-  if (back(i) == LANGLE || (back(i) == COMMA && false)) {
-    makeName(i);
-    return;
-  }
   place.step = Step::Rest;
   classifyConstraint(i);
+}
+
+// PRIMARY KEY (a), CONSTRAINT c CHECK (b), FULLTEXT INDEX (a): no column.
+bool Classifier::constrainsTable(size_t i) const {
+  TokenKind next = kind(i + 1);
+  bool named = isWord(i + 1) || next == QIDENT;
+  if (is(i, "primary") || is(i, "foreign"))
+    return is(i + 1, "key");
+  if (is(i, "fulltext") || is(i, "spatial"))
+    return is(i + 1, "index") || is(i + 1, "key");
+  if (is(i, "unique"))
+    return next == LPAREN || is(i + 1, "key") || is(i + 1, "index") || (named && kind(i + 2) == LPAREN);
+  if (is(i, "key") || is(i, "index"))
+    return dialect.indexHints && (named || next == LPAREN);
+  if (is(i, "check"))
+    return next == LPAREN;
+  return (is(i, "constraint") || is(i, "like")) && named;
 }
 
 void Classifier::classifyConstraint(size_t i) {
@@ -348,7 +417,11 @@ void Classifier::classifyConstraint(size_t i) {
     set(i, IDENT);
     return;
   }
-  set(i, is(i, "default") && startsOperand(i + 1) && !is(i - 1, "set") && !is(i - 1, "by") ? DEFAULT : WORD);
+  Open &place = top();
+  bool known = beginsConstraint(text(i)) || isDdlWord(text(i));
+  bool isDefault = is(i, "default") && startsOperand(i + 1) && !is(i - 1, "set") && !is(i - 1, "by");
+  bool begins = !std::exchange(place.constrained, true);
+  set(i, isDefault ? DEFAULT : known ? WORD : begins ? NAME_WORD : IDENT);
 }
 
 // ---- properties of blocks and kinds

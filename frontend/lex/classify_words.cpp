@@ -18,7 +18,7 @@ bool Classifier::isTableFrom(size_t i) const {
 
 bool Classifier::isNameByPlace(size_t i) const {
   TokenKind k = kind(i), before = back(i);
-  if (dots(before) || dots(kind(i + 1)))
+  if (dots(before) || dots(kind(i + 1)) || before == COLON_PATH)
     return true;
   if (before == AS)
     return k != SELECT && k != WITH && k != VALUES && k != MATERIALIZED && k != NOT && k != FROM && k != INSERT &&
@@ -42,32 +42,46 @@ void Classifier::classifyByNeighbours(size_t i) {
 bool Classifier::isStar(size_t i) const {
   TokenKind before = back(i);
   return before == DOT || before == SELECT || before == COMMA || before == LPAREN || before == DISTINCT || before == ALL ||
-         before == RETURNING;
+         before == RETURNING || before == LBRACE || before == LBRACKET;
 }
 
 // LEFT, NATURAL FULL OUTER, ...: up to JOIN, @JOIN(...) or APPLY.
-bool Classifier::keepsJoinWord(size_t i) const {
+bool Classifier::keepsJoinWord(size_t i) {
   TokenKind before = back(i);
   if (before == JOINWORD)
     return true;
   size_t j = i;
-  while (kind(j) == JOINWORD)
-    ++j;
+  auto isHint = [&](size_t t) { // INNER LOOP JOIN
+    return kind(t + 1) == JOIN && (is(t, "loop") || is(t, "hash") || is(t, "merge") || is(t, "remote") || is(t, "directed"));
+  };
+  while (kind(j) == JOINWORD || (j > i && isHint(j)))
+    set(j++, JOINWORD);
+  if (kind(j) == UNION && afterOperand(i)) { // LEFT UNION ALL
+    std::fill(kinds + i, kinds + j, TokenKind(UNION_SIDE));
+    return true;
+  }
+  if (dialect.arrayJoins && kind(j) == ARRAY && kind(j + 1) == JOIN && afterOperand(i)) {
+    markWords(i, ARRAY_JOIN, j + 2 - i);
+    return true;
+  }
   return kind(j) == JOIN || kind(j) == APPLY || (kind(j) == MACRO && is(j, "@join") && kind(j + 1) == LPAREN);
 }
 
 // * EXCEPT (a) REPLACE (b AS c), * EXCLUDE a; EXCEPT between queries is another.
 bool Classifier::keepsStarModifier(size_t i) {
-  bool behindModifier = back(i) == RPAREN && back(lastOpened) == STARMOD;
+  bool behindModifier = (back(i) == RPAREN && back(lastOpened) == STARMOD) ||
+                        (back(i) == IDENT && (back(i, 2) == STARMOD || back(i, 2) == OPTION));
   bool behindStar = back(i) == STAR && isStar(i - 1);
   if ((behindStar || behindModifier) && (kind(i + 1) == LPAREN || isWord(i + 1) || kind(i + 1) == QIDENT)) {
     TokenKind next = kind(i + 1);
     if (next != SELECT && next != ALL && next != DISTINCT) {
       set(i, STARMOD);
+      if (isWord(i + 1) && kind(i + 2) == AS) // * RENAME a AS b
+        set(i + 2, OPTION);
       return true;
     }
   }
-  if (is(i, "except") && afterOperand(i)) {
+  if (is(i, "except") && (afterOperand(i) || back(i) == OFFSET)) {
     set(i, UNION);
     return true;
   }
@@ -94,11 +108,32 @@ bool Classifier::keepsCase(size_t i) const {
   return kind(i + 1) == WHEN || (startsOperand(i + 1) && kind(i + 1) != STAR);
 }
 
+// WITH 1 AS a: a value, where a name and a query could stand.
+bool Classifier::beginsScalarCte(size_t i) const {
+  if (!dialect.scalarCtes)
+    return false;
+  TokenKind next = kind(i + 1);
+  bool brackets = next == LPAREN || next == LBRACKET;
+  if (next == STRING || next == NUMBER)
+    return kind(i + 2) == AS;
+  size_t behind = brackets ? behindBracket(i + 1) : isWord(i + 1) && kind(i + 2) == LPAREN ? behindBracket(i + 2) : count;
+  return kind(behind) == AS && kind(behind + 1) != LPAREN;
+}
+
 bool Classifier::keepsWith(size_t i) {
   TokenKind next = kind(i + 1);
   if (verb == DDL && (is(i + 1, "data") || is(i + 1, "no"))) { // CREATE TABLE ... AS SELECT ... WITH NO DATA
     set(i, WORD);
     top().words = Words::Ddl;
+    return true;
+  }
+  if (is(i + 1, "ties") && back(i, 2) != ROW_TAIL && !top().rowWords) { // TOP 3 WITH TIES
+    set(i, ROW_TAIL);
+    set(i + 1, ROW_TAIL);
+    return true;
+  }
+  if (beginsScalarCte(i)) {
+    set(i, WITH_X);
     return true;
   }
   if (next == ROLLUP || next == ORDINALITY || (next == OFFSET && back(i) == RPAREN))
@@ -113,8 +148,16 @@ bool Classifier::keepsWith(size_t i) {
 
 // SUBSTRING(a FROM 1 FOR 2), PIVOT (... FOR a IN ...), FOR UPDATE.
 bool Classifier::keepsFor(size_t i) {
+  if (top().pivot && back(i) == COMMA_TRAIL) // PIVOT (SUM(a), FOR b IN ...)
+    return true;
   if (!afterOperand(i))
     return false;
+  if (markVersion(i))
+    return true;
+  if (opened.size() > 1 && kind(top().at) == LBRACKET) {
+    markComprehension(i);
+    return true;
+  }
   if (top().call || top().pivot)
     return true;
   if (kind(i + 1) != UPDATE && !is(i + 1, "share") && !is(i + 1, "no") && !is(i + 1, "key"))
@@ -133,6 +176,8 @@ bool Classifier::keepsFor(size_t i) {
 
 // DATE '...', TIMESTAMP(3) WITH TIME ZONE '...': literals, and words of types.
 void Classifier::classifyTyped(size_t i) {
+  if (afterOperand(i) && markVersion(i))
+    return;
   size_t j = i + 1;
   if (kind(j) == LPAREN && kind(j + 1) == NUMBER && kind(j + 2) == RPAREN)
     j += 3;
@@ -190,6 +235,31 @@ bool Classifier::keepsInterval(size_t i) {
   return true;
 }
 
+// SELECT TOP 3, SELECT TOP (a) b
+bool Classifier::keepsTop(size_t i) const {
+  if (back(i) != SELECT && back(i) != DISTINCT)
+    return false;
+  return kind(i + 1) == NUMBER || (kind(i + 1) == LPAREN && startsOperand(behindBracket(i + 1)));
+}
+
+// PIVOT (...) behind a table, PIVOT t ON a as a query.
+bool Classifier::keepsPivot(size_t i) {
+  TokenKind before = back(i), next = kind(i + 1);
+  bool named = isWord(i + 1) || next == QIDENT || next == STRING;
+  bool begins = startsStatement(i) || before == LPAREN_Q || before == LPAREN_S || (before == RPAREN && top().ctes);
+  if (dialect.pivotQueries && begins && (named || next == LPAREN)) {
+    set(i, PIVOT_Q);
+    top().ctes = false;
+    return true;
+  }
+  if (afterOperand(i) && isWord(i + 1) && is(i + 2, "nulls")) {
+    set(i + 1, PIVOT_NULLS);
+    set(i + 2, PIVOT_NULLS);
+    return true;
+  }
+  return next == LPAREN && afterOperand(i);
+}
+
 // a AT TIME ZONE 'UTC'
 bool Classifier::keepsTimeZone(size_t i) {
   if (!is(i + 1, "time") || !is(i + 2, "zone") || !afterOperand(i))
@@ -203,10 +273,13 @@ bool Classifier::keepsTimeZone(size_t i) {
 
 // Whether a word keeps its kind, seen from its neighbours.
 bool Classifier::staysKeyword(size_t i) {
-  TokenKind before = back(i), next = kind(i + 1);
-  if (alwaysKeywords(kind(i)))
+  TokenKind k = kind(i), before = back(i), next = kind(i + 1);
+  if (alwaysKeywords(k))
     return true;
-  switch (kind(i)) {
+  switch (k) {
+  case MODIFIER:
+  case AS_OF:
+    return true;
   case SELECT:
     top().ctes = false;
     if (startsStatement(i))
@@ -217,16 +290,24 @@ bool Classifier::staysKeyword(size_t i) {
   case CASE:
     return keepsCase(i);
   case END:
-    if (!top().isCase)
-      return false;
+    if (!top().isCase) {
+      if (afterOperand(i) && isVersionClause(i)) // CHANGES (...) END (TIMESTAMP => x)
+        set(i, MODIFIER);
+      return kind(i) == MODIFIER;
+    }
     leave();
     return true;
   case ON:
     if (top().sample)
       set(i, WORD);
-    if (verb == INSERT && (is(i + 1, "conflict") || is(i + 1, "duplicate"))) {
+    if (verb == INSERT && is(i + 1, "conflict")) {
       top().words = Words::Ddl;
       set(i, WORD);
+    }
+    if (verb == INSERT && is(i + 1, "duplicate") && is(i + 2, "key") && kind(i + 3) == UPDATE) {
+      for (size_t j = i; j < i + 3; ++j)
+        set(j, WORD);
+      set(i + 3, SET_LIST);
     }
     return true;
   case LIKE:
@@ -237,14 +318,27 @@ bool Classifier::staysKeyword(size_t i) {
   case OVERLAPS:
   case ESCAPE:
   case COLLATE:
+    if (opened.size() > 1 && kind(top().at - 1) == CAST && k == COLLATE && (back(i, 2) == AS || before == RPAREN)) { // of a type
+      set(i, IDENT);
+      return true;
+    }
+    [[fallthrough]];
   case DIV:
   case MOD:
-  case XOR:
     return (afterOperand(i) || before == NOT) && startsOperand(i + 1);
+  case XOR:
+    return dialect.xorOperator && afterOperand(i) && startsOperand(i + 1);
   case SIMILAR:
     return next == TO && (afterOperand(i) || before == NOT);
   case AT:
-    return keepsTimeZone(i);
+    if (afterOperand(i) && isVersionClause(i))
+      set(i, MODIFIER);
+    return kind(i) == MODIFIER || keepsTimeZone(i);
+  case MEMBER:
+    if (!afterOperand(i) || !is(i + 1, "of") || kind(i + 2) != LPAREN)
+      return false;
+    set(i + 1, WORD);
+    return true;
   case TO:
     return before == SIMILAR || before == UNIT;
   case ISNULL:
@@ -255,7 +349,12 @@ bool Classifier::staysKeyword(size_t i) {
   case CAST:
     return next == LPAREN;
   case FORMAT:
-    return top().call && afterOperand(i) && next == STRING;
+    if (dialect.settings && !top().call && afterOperand(i) && isWord(i + 1)) {
+      set(i, TAIL);
+      set(i + 1, IDENT);
+      return true;
+    }
+    return top().call && afterOperand(i) && (next == STRING || next == LPAREN);
   case BOTH:
     return before == LPAREN && is(i - 2, "trim") && next != RPAREN;
   case EXISTS:
@@ -276,6 +375,12 @@ bool Classifier::staysKeyword(size_t i) {
   case BARE:
     return next != LPAREN;
   case ARRAY:
+    if (dialect.arrayJoins && next == JOIN && afterOperand(i)) {
+      markWords(i, ARRAY_JOIN, 2);
+      return true;
+    }
+    if (next == LBRACKET && before == IDENT && is(i - 1, "variadic"))
+      set(i - 1, OPTION);
     return next == LBRACKET;
   case MAP:
     return next == LBRACE;
@@ -288,15 +393,18 @@ bool Classifier::staysKeyword(size_t i) {
   case GROUP:
     return next == BY || before == WITHIN;
   case IGNORE:
-    return next == NULLS && afterOperand(i);
+    return afterOperand(i) && (next == NULLS || markIndexHint(i));
   case NULLS:
     return before == IGNORE || (next == FIRST && afterOperand(i));
   case FIRST:
     return before == NULLS;
   case ASC:
     return afterOperand(i);
-  case ORDER:
   case PARTITION:
+    if (dialect.indexHints && next == LPAREN && afterOperand(i))
+      set(i, MODIFIER);
+    return next == BY || kind(i) == MODIFIER;
+  case ORDER:
     return next == BY;
   case SORT:
     return next == BY && afterOperand(i);
@@ -324,7 +432,7 @@ bool Classifier::staysKeyword(size_t i) {
     return afterOperand(i) && isWord(i + 1) && kind(i + 2) == AS;
   case LIMIT:
     top().frame = false;
-    return afterOperand(i);
+    return afterOperand(i) || before == ALL;
   case OFFSET:
     if (before == WITH || !afterOperand(i))
       return before == WITH;
@@ -341,7 +449,8 @@ bool Classifier::staysKeyword(size_t i) {
       set(i, ROW_TAIL);
     if (top().sample)
       set(i, WORD);
-    return top().rowWords || top().sample || back(i, 2) == LIMIT;
+    return top().rowWords || top().sample || back(i, 2) == LIMIT || back(i, 2) == TOP ||
+           (before == RPAREN && lastOpened && kind(lastOpened - 1) == TOP);
   case IDENT: // in a place where some words are not names
     if (top().sample && !is(i, "rand") && back(i) != ON && !(back(i) == WORD && is(i - 1, "on")))
       set(i, WORD);
@@ -353,19 +462,25 @@ bool Classifier::staysKeyword(size_t i) {
   case QIDENT:
     return true;
   case TOP:
-    return (before == SELECT || before == DISTINCT) && next == NUMBER;
+    return keepsTop(i);
   case RECURSIVE:
     return before == WITH;
   case MATERIALIZED:
     return before == AS || (before == NOT && back(i, 2) == AS);
   case UNION:
     top().frame = false;
-    return afterOperand(i) && (!is(i, "minus") || next == SELECT || next == LPAREN || next == ALL);
+    for (size_t j = next == ALL || next == DISTINCT ? i + 2 : i + 1; is(j, "strict") || is(j, "corresponding"); ++j)
+      set(j, TYPEWORD);
+    return (afterOperand(i) || before == UNION_SIDE) && (!is(i, "minus") || next == SELECT || next == LPAREN || next == ALL);
   case NAME:
-    return before == BY;
+    return before == BY || (is(i - 2, "xmlelement") && markArgument(i));
   case VALUES:
-    return next == LPAREN && (!afterOperand(i) || verb == INSERT || verb == MERGE) && before != EQ && before != COMMA &&
-           before != SELECT;
+    if (next == LPAREN && (before == FROM || before == JOIN) && verb != DELETE) {
+      set(i, VALUES_T);
+      return true;
+    }
+    return next == LPAREN && (!afterOperand(i) || verb == INSERT || verb == MERGE) && !infixTable.known[std::max<TokenKind>(before, 0)] &&
+           before != COMMA && before != SELECT;
   case GROUPING:
     if (!is(i + 1, "sets"))
       return false;
@@ -378,9 +493,23 @@ bool Classifier::staysKeyword(size_t i) {
       set(i, OUTER_VIEW);
       return true;
     }
+    if (is(i, "global") && (next == IN || (next == NOT && kind(i + 2) == IN))) {
+      set(i, GLOBAL_IN);
+      return true;
+    }
+    if (is(i, "any") && before == LPAREN && back(i, 2) == IN && next == ORDER) { // PIVOT(... IN (ANY ORDER BY a))
+      markWords(i, OPTION, 3);
+      return true;
+    }
+    if (is(i, "any") && (before == LIKE || before == ILIKE) && isWord(i + 1)) { // LIKE ANY f(a)
+      set(i, TILDE);
+      return true;
+    }
     return keepsJoinWord(i);
   case APPLY:
-    return is(i, "apply") ? before == JOINWORD : afterOperand(i);
+    if (is(i, "apply") && next == LPAREN && before == STAR && isStar(i - 1)) // * APPLY (f)
+      set(i, STARMOD);
+    return kind(i) == STARMOD || (is(i, "apply") ? before == JOINWORD : afterOperand(i));
   case LAMBDA_WORD:
     return top().call && (before == LPAREN || before == COMMA) && isWord(i + 1) && (kind(i + 2) == COLON || kind(i + 2) == COMMA);
   case LATERAL:
@@ -394,14 +523,12 @@ bool Classifier::staysKeyword(size_t i) {
   case ORDINALITY:
     return before == WITH;
   case SAMPLE:
-    return afterOperand(i);
+    if (!afterOperand(i))
+      return false;
+    markSample(i);
+    return true;
   case PIVOT:
-    if (afterOperand(i) && isWord(i + 1) && is(i + 2, "nulls")) {
-      set(i + 1, PIVOT_NULLS);
-      set(i + 2, PIVOT_NULLS);
-      return true;
-    }
-    return next == LPAREN && afterOperand(i);
+    return keepsPivot(i);
   case PIVOT_NULLS:
     return true;
   default:

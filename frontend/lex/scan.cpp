@@ -72,7 +72,7 @@ struct Symbol {
 constexpr Symbol symbols[] = {
     {"!~~*", 4, token::NTILIKE}, {"!~~", 3, token::NTLIKE}, {"!~*", 3, token::NIMATCHES}, {"!=", 2, token::NEQ}, {"!~", 2, token::NMATCHES},
     {"#>>", 3, token::DHASH_ARROW}, {"#>", 2, token::HASH_ARROW}, {"#-", 2, token::HASH_MINUS}, {"#", 1, token::HASH},
-    {"~~*", 3, token::TILIKE}, {"~~", 2, token::TLIKE}, {"~*", 2, token::IMATCHES}, {"~", 1, token::TILDE},
+    {"~~~", 3, token::GLOB}, {"~~*", 3, token::TILIKE}, {"~~", 2, token::TLIKE}, {"~*", 2, token::IMATCHES}, {"~", 1, token::TILDE},
     {"<=>", 3, token::NSEQ}, {"<->", 3, token::DISTANCE}, {"<=", 2, token::LTE}, {"<>", 2, token::NEQ}, {"<<", 2, token::SHL}, {"<@", 2, token::CONTAINED}, {"<", 1, token::LT},
     {"->>", 3, token::DARROW}, {"-|-", 3, token::ADJACENT}, {"->", 2, token::ARROW}, {"-", 1, token::MINUS},
     {"::", 2, token::DCOLON}, {":=", 2, token::ASSIGN}, {":", 1, token::COLON},
@@ -85,7 +85,7 @@ constexpr Symbol symbols[] = {
     {"//", 2, token::DSLASH}, {"/", 1, token::SLASH},
     {"+", 1, token::PLUS},
     {"%", 1, token::PERCENT},
-    {"^", 1, token::CARET},
+    {"^@", 2, token::UNKNOWN}, {"^", 1, token::CARET},
 };
 
 // For each first byte the row of `symbols` where to start looking.
@@ -241,13 +241,15 @@ private:
     case Class::At:
       return readAt();
     case Class::Minus:
+      if (dialect.dashedNames && continuesDashedName())
+        return readDashedName();
       return at[1] == '-' ? readLineComment(2) : readSymbol();
     case Class::Slash:
       if (at[1] == '*')
-        return readBlockComment();
-      return at[1] == '/' && dialect.slashComments ? readLineComment(2) : readSymbol();
+        return at[2] == '+' && startsHint() ? readHint() : readBlockComment();
+      return at[1] == '/' && dialect.slashComments && !isScheme() ? readLineComment(2) : readSymbol();
     case Class::Hash:
-      return dialect.hashComments ? readLineComment(1) : readSymbol();
+      return dialect.hashComments ? readLineComment(1) : readHash();
     case Class::Dollar:
       return readDollar();
     case Class::Operator:
@@ -340,7 +342,7 @@ private:
   // ---- numbers
 
   void readDigits() {
-    while (isDigit(*at) || (*at == '_' && isDigit(at[1])))
+    while (isDigit(*at) || (*at == '_' && isDigit(at[1]) && !dialect.namesStartWithDigit))
       ++at;
   }
 
@@ -352,7 +354,8 @@ private:
       return token::NUMBER;
     }
     readDigits();
-    if (dialect.namesStartWithDigit && isLetter(*at) && !isExponent()) {
+    bool named = dialect.namesStartWithDigit || (dialect.dashedNames && last() == token::DOT); // t.25x
+    if (named && isLetter(*at) && !isExponent()) {
       while (isName(*at))
         ++at;
       return token::IDENT;
@@ -540,13 +543,56 @@ private:
     if (at != name)
       return *at == '@' && continuesTemplate() && name == start + 1 ? readTemplate() : TokenKind(token::MACRO);
     at = start + 1;
-    if (!dialect.wholeSyntax)
-      return token::UNKNOWN;
-    sink.report(range(lexeme()), diag::MacroNameMissing, at < end ? StringRef(at, 1) : StringRef("the end"));
-    return token::NONE;
+    return token::UNKNOWN; // the parser says so, unless the statement is kept as it is written
   }
 
   // ---- symbols and comments
+
+  // file://: no comment
+  bool isScheme() const { return last() == token::COLON && isGlued(); }
+
+  // #1 is the first column of the list, #t a table, in dialects that have them.
+  TokenKind readHash() {
+    const char *name = at + 1 + (at[1] == '#');
+    if (dialect.hashNames && isLetter(*name) && !(endsOperand(last()) && isGlued())) {
+      for (at = name; isName(*at);)
+        ++at;
+      return token::IDENT;
+    }
+    if (!startsParameter() || !isDigit(at[1]))
+      return readSymbol();
+    for (++at; isDigit(*at);)
+      ++at;
+    return token::PARAM;
+  }
+
+  // my-project: the rest of a table's name.
+  bool continuesDashedName() const {
+    bool table = count > 1 && last() == token::IDENT && isGlued() && isName(at[1]);
+    TokenKind before = table ? kinds[count - 2] : TokenKind(token::NONE);
+    return table && (before == token::FROM || before == token::JOIN || before == token::INTO || before == token::UPDATE ||
+                     before == token::TABLE || before == token::USING);
+  }
+  TokenKind readDashedName() {
+    start = begins[--count];
+    while (*at == '-' && isName(at[1]))
+      for (++at; isName(*at);)
+        ++at;
+    return token::IDENT;
+  }
+
+  // A comment that is part of the query: SELECT /*+ BROADCAST(t) */ a.
+  bool startsHint() const {
+    TokenKind kind = last();
+    return dialect.hints && (kind == token::SELECT || kind == token::UPDATE || kind == token::DELETE);
+  }
+  TokenKind readHint() {
+    size_t close = StringRef(at, size_t(end - at)).find("*/");
+    if (close == StringRef::npos)
+      return readBlockComment();
+    at += close + 2;
+    return token::HINT;
+  }
 
   TokenKind readSymbol() {
     if (*at == '<' && opensType()) {
@@ -557,8 +603,13 @@ private:
       ++at, --angles;
       return token::RANGLE;
     }
-    if (*at == ':' && isLetter(at[1]) && startsParameter())
+    if (*at == ':' && (isLetter(at[1]) || (isDigit(at[1]) && !dialect.wholeSyntax)) && startsParameter())
       return readParameter();
+    if (*at == '%' && (at[1] == 's' || at[1] == '(') && startsParameter())
+      if (const char *behind = findFormat()) {
+        at = behind;
+        return token::PARAM;
+      }
     for (size_t i = firstSymbols[uint8_t(*at)]; i < std::size(symbols) && symbols[i].text[0] == *at; ++i) {
       const Symbol &symbol = symbols[i];
       if (!matches(symbol))
@@ -587,6 +638,18 @@ private:
     bool word = isKeyword(kind) && kind != token::END && kind != token::NULL_;
     return word ? !isGlued() : !endsOperand(kind) && kind != token::STRING && kind != token::NUMBER && kind != token::LBRACKET &&
                                kind != token::RBRACE && kind != token::PARAM;
+  }
+  // %s and %(name)s, which drivers of Python fill; null if it is neither.
+  const char *findFormat() const {
+    const char *name = at + 1;
+    if (*name == '(') {
+      ++name;
+      while (isName(*name))
+        ++name;
+      if (*name++ != ')')
+        return nullptr;
+    }
+    return *name == 's' && !isName(name[1]) ? name + 1 : nullptr;
   }
   TokenKind readParameter() {
     do

@@ -95,15 +95,24 @@ void Builder::subscript(Mark m) {
   finish(node);
 }
 
+// DATE '2024-01-01'::TEXT casts the text, and makes a date of what it gives.
 void Builder::castEnd(Mark) {
   Cast *node = arena->make<Cast>();
   node->type = pop();
   node->operand = pop();
+  auto *literal = const_cast<TypedLiteral *>(dyn_cast_or_null<TypedLiteral>(node->operand));
+  if (literal)
+    node->operand = literal->value;
   node->function = "CAST";
   node->colons = true;
   node->range.begin = node->operand ? node->operand->range.begin : 0;
   ++steps;
   finish(node);
+  if (literal) {
+    literal->value = pop();
+    literal->range.end = endBefore();
+    push(literal);
+  }
 }
 
 void Builder::path(Mark) {
@@ -163,6 +172,14 @@ void Builder::exists(uint32_t t) {
   finish(node);
 }
 
+// *COLUMNS(a)
+void Builder::unpack(uint32_t t) {
+  Prefix *node = makeAt<Prefix>(t);
+  node->op = "*";
+  node->operand = pop();
+  finish(node);
+}
+
 // (a), (a, b), ()
 void Builder::bracketed(Mark m, uint32_t t, bool trailingComma) {
   if (sp == m + 1 && !trailingComma) {
@@ -201,9 +218,20 @@ void Builder::aliasTop() {
   Aliased *node = arena->make<Aliased>();
   node->alias = pop();
   node->expr = pop();
+  if (isa_and_nonnull<Aliased>(node->expr)) // a: b AS c
+    fail(Flaw::SecondAlias);
   node->keyword = aliasKeyword;
   node->range.begin = node->expr ? node->expr->range.begin : 0;
   finish(node);
+}
+
+// SELECT a: 1
+void Builder::labelTop() {
+  const Node *expr = pop(), *name = pop();
+  push(expr);
+  push(name);
+  aliasKeyword = true;
+  aliasTop();
 }
 
 // AS t(a, b): the names behind the first one.
@@ -384,6 +412,11 @@ void Builder::in(bool negated) {
   finish(node);
 }
 
+void Builder::globalIn() {
+  if (auto *node = topAs<In>())
+    node->global = true;
+}
+
 // a IS UNKNOWN: a word, not a column.
 static bool isTestWord(StringRef word) {
   return word.equals_insensitive("unknown") || word.equals_insensitive("json") || word.equals_insensitive("normalized") ||
@@ -405,6 +438,12 @@ void Builder::is(bool negated) {
   node->range.begin = node->operand ? node->operand->range.begin : 0;
   ++steps;
   finish(node);
+}
+
+// a IS JSON ARRAY: more words behind the first.
+void Builder::testWords(uint32_t t) {
+  pop();
+  pushWords(t - 1);
 }
 
 void Builder::isNull(bool negated) {

@@ -21,6 +21,11 @@ void Builder::functionName(Call *call) {
 void Builder::callEnd(Call *call) {
   if (call->args.empty())
     return;
+  if (convertsToType && (call->function.equals_insensitive("convert") || call->function.equals_insensitive("try_convert"))) {
+    llvm::SmallVector<const Node *, 4> args(call->args.begin(), call->args.end());
+    args[0] = asType(args[0]);
+    call->args = arena->copy(NodeList(args));
+  }
   bool extracts = call->function.equals_insensitive("extract") && call->args.size() > 1 && isa<Phrase>(call->args[1]);
   if (const Identifier *unit = extracts ? asIdentifier(call->args[0]) : nullptr) {
     Word *word = arena->make<Word>();
@@ -38,6 +43,19 @@ void Builder::callEnd(Call *call) {
     args.back() = last->call;
     call->args = arena->copy(NodeList(args));
   }
+}
+
+// CONVERT(VARCHAR(10), a): what looked like a name or a call is a type.
+const Node *Builder::asType(const Node *node) {
+  const Identifier *name = asIdentifier(node);
+  auto *call = dyn_cast_or_null<Call>(node);
+  if ((!name || name->quoted) && !call)
+    return node;
+  Type *type = arena->make<Type>();
+  type->range = node->range;
+  type->name = name ? name->name : call->function;
+  type->args = call ? call->args : NodeList();
+  return type;
 }
 
 // GROUP_CONCAT(a SEPARATOR ',')
@@ -107,6 +125,7 @@ void Builder::pushMacroVar() {
 void Builder::pushMacroString() {
   MacroString *node = makeAt<MacroString>(pos() - 1);
   node->text = textBefore().drop_front(2).drop_back(1);
+  node->doubleQuoted = textBefore().drop_front().starts_with("\"");
   finish(node);
 }
 
@@ -189,13 +208,46 @@ void Builder::percent() {
   finish(phrase);
 }
 
-const Node *Builder::topPhrase(uint32_t) {
-  Phrase *phrase = makeAt<Phrase>(pos() - 2);
+const Node *Builder::topPhrase(uint32_t t) {
+  Phrase *phrase = makeAt<Phrase>(t);
   phrase->keyword = "TOP";
-  pushNumber();
   phrase->value = pop();
   phrase->range.end = endBefore();
   return phrase;
+}
+
+// TOP 3 PERCENT WITH TIES: the words behind the number.
+void Builder::topWords(Select *select, Mark m) {
+  auto *phrase = const_cast<Phrase *>(dyn_cast_or_null<Phrase>(select->top));
+  if (sp <= m || !phrase)
+    return;
+  NodeList words = list(m);
+  push(phrase->value);
+  for (const Node *word : words)
+    push(word);
+  phrase->value = parts(m);
+  phrase->range.end = endBefore();
+}
+
+// UNION ALL CORRESPONDING BY (a, b)
+void Builder::corresponding(Mark m) {
+  pushTuple(m);
+  const Node *columns = pop();
+  auto *words = dyn_cast_or_null<Word>(pop());
+  Statement *node = makeAt<Statement>(pos() - 1);
+  node->verb = words ? words->text : StringRef();
+  node->parts = arena->copy(NodeList(columns));
+  finish(node);
+}
+
+// INTO NAME a VALUE b, c: the names without those two words.
+void Builder::pivotInto(PivotQuery *pivot, Mark m) {
+  NodeList all = list(m);
+  if (all.size() < 4)
+    return;
+  llvm::SmallVector<const Node *, 4> names{all[1]};
+  llvm::append_range(names, all.drop_front(3));
+  pivot->into = arena->copy(NodeList(names));
 }
 
 // What macros leave of a list may be nothing.
@@ -317,6 +369,16 @@ void Builder::lateral(uint32_t t, Mark) {
   finish(node);
 }
 
+// FROM VALUES (1), (2) AS t(a)
+void Builder::tableValues(uint32_t t, Mark m) {
+  Values *node = makeAt<Values>(t);
+  node->rows = list(m);
+  finish(node);
+}
+
+// a..b: the schema that the engine takes when none is named.
+void Builder::emptyPart() { push<Identifier>(); }
+
 // (a JOIN b), and (a, b) as a cross join
 void Builder::parenRelation(Mark m, uint32_t t) {
   ParenRelation *node = makeAt<ParenRelation>(t);
@@ -377,6 +439,14 @@ void Builder::joinOn() {
     return;
   join->on = condition;
   join->range.end = endBefore();
+}
+
+void Builder::joinMatch() {
+  const Node *condition = pop();
+  if (auto *join = topAs<Join>()) {
+    join->match = condition;
+    join->range.end = endBefore();
+  }
 }
 
 void Builder::joinUsing() {
@@ -514,6 +584,31 @@ void Builder::namedPart(Mark m) {
   node->name = pop();
   node->range = node->name->range;
   push(node);
+}
+
+// @@GLOBAL.x
+void Builder::memberOfParam() {
+  Dot *node = makeAt<Dot>(pos() - 1);
+  node->member = pop();
+  node->operand = pop();
+  finish(node);
+}
+
+// What was pushed since a mark, to be printed one after the other.
+const Node *Builder::parts(Mark m) {
+  Statement *node = arena->make<Statement>();
+  const Node *first = at(m);
+  node->range.begin = first ? first->range.begin : beginOf(pos());
+  node->parts = list(m);
+  node->range.end = endBefore();
+  return node;
+}
+
+// (FORMAT CSV, HEADER)
+void Builder::wordsInBrackets(Mark m, uint32_t t) {
+  Paren *node = makeAt<Paren>(t);
+  node->expr = parts(m);
+  finish(node);
 }
 
 void Builder::keepCommand(uint32_t t) {

@@ -34,6 +34,7 @@ public:
   const TokenBuffer *tokens = nullptr;
   Arena *arena = nullptr;
   bool tripleQuotes = false; // the dialect's: """a "b" c""" is one string
+  bool convertsToType = false; // the dialect's: CONVERT(INT, a)
 
   void begin(const TokenBuffer &buffer, Arena &target);
   uint32_t pos() const { return uint32_t(_input.cur - base); }
@@ -143,6 +144,7 @@ protected:
   void filtered(Mark m);
   void withinGroup(Mark m);
   void exists(uint32_t t);
+  void unpack(uint32_t t);
   void bracketed(Mark m, uint32_t t, bool trailingComma);
   const Node *fieldKey();
   void sliceTo(Mark m);
@@ -155,6 +157,15 @@ protected:
       aliasTop();
   }
   void aliasTop();
+  void labeled(Mark m) {
+    if (sp >= m + 2) [[unlikely]]
+      labelTop();
+  }
+  void labelTop();
+  void labeledRelation(TableAlias *label) {
+    if (label) [[unlikely]]
+      tableAlias(label);
+  }
   void aliasCall(Mark m);
 
   // ---- precedence
@@ -174,17 +185,21 @@ protected:
   void similar(bool negated) { pushInfix(negated ? Op::NotSimilarTo : Op::SimilarTo); }
   void distinctFrom(bool negated) { pushInfix(negated ? Op::NotDistinct : Op::Distinct); }
   void atTimeZone() { pushInfix(Op::AtTimeZone); }
+  void memberOf() { pushInfix(Op::MemberOf); }
   void between(bool negated);
   void symmetric();
   void predicate();
   void in(bool negated);
+  void globalIn();
   void is(bool negated);
+  void testWords(uint32_t t);
   void isNull(bool negated);
 
   // ---- calls and macros
   void functionName(Call *call);
   void callEnd(Call *call);
   void separator(Call *call);
+  const Node *asType(const Node *node);
   void lambdaBegin(Mark m);
   void lambdaEnd(Mark m);
   void lambdaWord();
@@ -205,6 +220,10 @@ protected:
   void limitOffset(Phrase *phrase);
   void percent();
   const Node *topPhrase(uint32_t t);
+  void topWords(Select *select, Mark m);
+  StringRef hint() const { return textBefore().drop_front(3).drop_back(2).trim(); }
+  void corresponding(Mark m);
+  void pivotInto(PivotQuery *pivot, Mark m);
   void checkItems(Select *select);
   void checkGroup(GroupBy *group);
   void starItems(Select *select);
@@ -221,10 +240,13 @@ protected:
   void samplePhrase(Mark m, uint32_t t);
   void pivoted(Pivot *pivot);
   void lateral(uint32_t t, Mark m);
+  void tableValues(uint32_t t, Mark m);
+  void emptyPart();
   void parenRelation(Mark m, uint32_t t);
   void joined(Mark m);
   void joinOn();
   void joinUsing();
+  void joinMatch();
 
   // ---- types
   void typeArguments(Type *type, Mark m);
@@ -239,6 +261,9 @@ protected:
   // ---- statements and blocks
   void statementVerb(Statement *statement, Mark m);
   void namedPart(Mark m);
+  void memberOfParam();
+  const Node *parts(Mark m);
+  void wordsInBrackets(Mark m, uint32_t t);
   void keepCommand(uint32_t t);
   void propertyValue();
 

@@ -37,6 +37,9 @@ bool isOperandStart(size_t kind) {
   case token::LBRACKET:
   case token::LBRACE:
   case token::STAR:
+  case token::STAR_CALL:
+  case token::LABEL:
+  case token::OPTION:
   case token::PLUS:
   case token::MINUS:
   case token::TILDE:
@@ -82,6 +85,8 @@ bool continuesOperand(size_t kind) {
   case token::ISNULL:
   case token::NOTNULL:
   case token::SIMILAR:
+  case token::GLOBAL_IN:
+  case token::MEMBER:
     return true;
   default:
     return kind < token::COUNT && infixTable.known[kind];
@@ -108,7 +113,10 @@ std::string nameExpected(const antlr4::misc::IntervalSet &set) {
   for (size_t kind = 1; kind < token::COUNT; ++kind) {
     if (!set.contains(kind) || (expr && isOperandStart(kind)) || isNameLike(kind) || (operators && continuesOperand(kind)))
       continue;
-    if (kind == token::COMMA_TRAIL || kind == token::COMMA_Q || kind == token::UNIT || kind == token::VIRTUAL_END || (kind >= token::M_WHERE && kind <= token::M_IF))
+    if (kind == token::COMMA_TRAIL || kind == token::COMMA_Q || kind == token::UNIT || kind == token::VIRTUAL_END || kind == token::PARAM || kind == token::OPTION || kind == token::HINT || kind == token::FILL ||
+        kind == token::TAIL || kind == token::USING_SAMPLE || kind == token::MODIFIER || kind == token::AS_OF || kind == token::INDEXED ||
+        kind == token::UNION_SIDE || kind == token::ARRAY_JOIN || kind == token::MATCH_CONDITION || kind == token::NAME_WORD ||
+        kind == token::LPAREN_P || kind == token::RETURN || (kind >= token::M_WHERE && kind <= token::M_IF))
       continue;
     if (kind == token::SEMI) {
       add("the end of the statement");

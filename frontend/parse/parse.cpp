@@ -67,6 +67,7 @@ struct Parser::Impl {
 Parser::Parser(const Dialect &dialect, Arena &arena, ParserChoice choice)
     : impl(new Impl{.dialect = dialect, .arena = &arena, .choice = choice, .tokens = {}, .explaining = {}}) {
   impl->fast->builder().tripleQuotes = dialect.tripleQuotes;
+  impl->fast->builder().convertsToType = dialect.convertsToType;
 }
 Parser::~Parser() = default;
 void Parser::setArena(Arena &arena) { impl->arena = &arena; }
@@ -166,6 +167,12 @@ void Parser::Impl::reportErrors(const TokenBuffer &buffer, size_t from, size_t e
   for (size_t i = from; i < end; ++i)
     if (buffer.kinds[i] == token::NONE) // the scanner has said so
       return;
+  for (size_t i = from; i < end; ++i)
+    if (buffer.kinds[i] == token::UNKNOWN && buffer.text(i) == "@") {
+      StringRef next = buffer.text(i + 1).take_front(1);
+      sink.report(buffer.range(i), diag::MacroNameMissing, next.empty() ? StringRef("the end") : next);
+      return;
+    }
   if (reportBrackets(buffer, from, end, sink))
     return;
   Builder &builder = explaining->builder();
@@ -227,6 +234,7 @@ const Node *Parser::Impl::explain(TokenBuffer &buffer, size_t from, Start start,
   if (!explaining)
     explaining = makeDiagInstance();
   explaining->builder().tripleQuotes = dialect.tripleQuotes;
+  explaining->builder().convertsToType = dialect.convertsToType;
   Builder &builder = explaining->builder();
   builder.begin(buffer, *arena);
   builder.seek(from);

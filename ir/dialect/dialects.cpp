@@ -7,10 +7,17 @@
 
 namespace sluice {
 
-static constexpr Dialect neutral = {.name = "", .nameQuotes = "\"", .wholeSyntax = true};
+static constexpr Dialect neutral = {.name = "", .nameQuotes = "\"", .wholeSyntax = true, .hints = true};
 
 static constexpr Dialect duckdb = {
-    .name = "duckdb", .caseRule = CaseRule::Insensitive, .dollarStrings = true, .escapeStrings = true, .wholeSyntax = true};
+    .name = "duckdb",
+    .caseRule = CaseRule::Insensitive,
+    .dollarStrings = true,
+    .escapeStrings = true,
+    .wholeSyntax = true,
+    .prefixAliases = true,
+    .pivotQueries = true,
+    .fixedArrays = true};
 
 static constexpr Dialect postgres = {
     .name = "postgres", .caseRule = CaseRule::Lower, .dollarStrings = true, .escapeStrings = true, .wholeSyntax = true,
@@ -22,6 +29,7 @@ static constexpr Dialect redshift = [] {
   d.wholeSyntax = false;
   d.caseRule = CaseRule::Insensitive;
   d.backslashEscapes = true;
+  d.hashNames = true;
   return d;
 }();
 
@@ -43,7 +51,11 @@ static constexpr Dialect tsql = {.name = "tsql",
                                  .openQuote = '[',
                                  .closeQuote = ']',
                                  .nameQuotes = "[\"",
-                                 .timeNotation = TimeNotation::DotNet};
+                                 .timeNotation = TimeNotation::DotNet,
+                                 .hashNames = true,
+                                 .equalsAliases = true,
+                                 .convertsToType = true,
+                                 .namesInnerColumns = true};
 
 static constexpr Dialect fabric = [] {
   Dialect d = tsql;
@@ -63,7 +75,10 @@ static constexpr Dialect mysql = {.name = "mysql",
                                   .nestedComments = false,
                                   .namesStartWithDigit = true,
                                   .timeNotation = TimeNotation::Mysql,
-                                  .sessionVariables = true};
+                                  .sessionVariables = true,
+                                  .hints = true,
+                                  .indexHints = true,
+                                  .xorOperator = true};
 
 static constexpr Dialect bigquery = {.name = "bigquery",
                                      .caseRule = CaseRule::InsensitiveColumns,
@@ -76,7 +91,8 @@ static constexpr Dialect bigquery = {.name = "bigquery",
                                      .nestedComments = false,
                                      .rawStrings = true,
                                      .tripleQuotes = true,
-                                     .timeNotation = TimeNotation::BigQuery};
+                                     .timeNotation = TimeNotation::BigQuery,
+                                     .dashedNames = true};
 
 static constexpr Dialect snowflake = {.name = "snowflake",
                                       .caseRule = CaseRule::Upper,
@@ -85,7 +101,9 @@ static constexpr Dialect snowflake = {.name = "snowflake",
                                       .nestedComments = false,
                                       .dollarStrings = true,
                                       .timeNotation = TimeNotation::Snowflake,
-                                      .dynamicTables = true};
+                                      .dynamicTables = true,
+                                      .sampleWord = true,
+                                      .flattenColumns = true};
 
 static constexpr Dialect hive = {.name = "hive",
                                  .caseRule = CaseRule::Insensitive,
@@ -101,6 +119,7 @@ static constexpr Dialect spark = [] {
   Dialect d = hive;
   d.name = "spark";
   d.rawStrings = true;
+  d.hints = true;
   return d;
 }();
 
@@ -139,7 +158,14 @@ static constexpr Dialect clickhouse = {.name = "clickhouse",
                                        .backslashEscapes = true,
                                        .hashComments = true,
                                        .namesStartWithDigit = true,
-                                       .weeklyPartitions = true};
+                                       .weeklyPartitions = true,
+                                       .sampleWord = true,
+                                       .finalTables = true,
+                                       .arrayJoins = true,
+                                       .settings = true,
+                                       .scalarCtes = true,
+                                       .parametricCalls = true,
+                                       .wordFunctions = true};
 
 static constexpr Dialect starrocks = [] {
   Dialect d = mysql;
@@ -147,8 +173,11 @@ static constexpr Dialect starrocks = [] {
   return d;
 }();
 
-static constexpr Dialect oracle = {
-    .name = "oracle", .caseRule = CaseRule::Upper, .nestedComments = false, .timeNotation = TimeNotation::Oracle};
+static constexpr Dialect oracle = {.name = "oracle",
+                                   .caseRule = CaseRule::Upper,
+                                   .nestedComments = false,
+                                   .timeNotation = TimeNotation::Oracle,
+                                   .hints = true};
 
 static constexpr Dialect table[] = {
     neutral, athena,   bigquery, clickhouse, databricks, duckdb,    fabric, hive,   mysql,     oracle, postgres,

@@ -62,6 +62,27 @@ struct Dialect {
   bool dynamicTables = false;          // managed models are dynamic tables, which have a lag
   bool weeklyPartitions = false;       // a table is cut into weeks of its time column, not by its values
   bool sessionVariables = false; // @@x is the server's variable, not a macro's
+
+  // Syntax that only some dialects have; in the others its words are names.
+  bool hints = false;           // /*+ BROADCAST(t) */
+  bool dashedNames = false;     // FROM my-project.t
+  bool hashNames = false;       // #t is a name
+  bool prefixAliases = false;   // SELECT a: 1
+  bool pivotQueries = false;    // PIVOT t ON a USING SUM(b)
+  bool fixedArrays = false;     // INT[3] is a type
+  bool sampleWord = false;      // FROM t SAMPLE (10)
+  bool indexHints = false;      // FROM t USE INDEX (a)
+  bool finalTables = false;     // FROM t FINAL
+  bool arrayJoins = false;      // FROM t ARRAY JOIN a
+  bool settings = false;        // SELECT a SETTINGS b = 1 FORMAT c
+  bool scalarCtes = false;      // WITH 1 AS a SELECT a
+  bool parametricCalls = false; // quantile(0.5)(a)
+  bool wordFunctions = false;   // and(a, b)
+  bool xorOperator = false;     // a XOR b
+  bool equalsAliases = false;   // SELECT a = 1 names a column
+  bool convertsToType = false;  // CONVERT(INT, a)
+  bool namesInnerColumns = false; // SELECT a AS a in queries of FROM, too
+  bool flattenColumns = false;  // LATERAL FLATTEN(...) AS f has known columns
 };
 
 // All rows, by name; the neutral dialect has the empty name.

@@ -110,7 +110,7 @@ def checkDialect(dialect, texts, counts, problems):
 # Two spellings in a tree of which the second is printed, for what SQLGlot cannot read: blocks, lambdas with names, comments.
 spellings = [
     ("(ARRAY ITEMS:", "(CALL FUNCTION:ARRAY ARGS:"), ("(ARRAY)", "(CALL FUNCTION:ARRAY)"), ("DOUBLE PRECISION", "DOUBLE"),
-    ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"), ("NAME:STRING", "NAME:TEXT"), ("NAME:VARCHAR ARGS:[(NUMBER TEXT:5)]", "NAME:TEXT"),
+    ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"), ("NAME:STRING", "NAME:TEXT"), ("NAME:INT64", "NAME:BIGINT"), ("NAME:VARCHAR ARGS:[(NUMBER TEXT:5)]", "NAME:TEXT"),
     ("KEYWORD:EXCLUDE", "KEYWORD:EXCEPT"), ("STRING PREFIX:$$ ", "STRING "), ("!~~*", "NOT ILIKE"), (" ~~ ", " LIKE "),
 ]
 
@@ -120,7 +120,8 @@ def spelled(tree):
     tree = (tree or "").upper()
     for one, other in spellings:
         tree = tree.replace(one, other)
-    return tree
+    return re.sub(r"\(CALL FUNCTION:ISNULL ARGS:\[\(CALL FUNCTION:JSON_QUERY ARGS:\[(.*?)\]\) \(CALL FUNCTION:JSON_VALUE ARGS:\[\1\]\)\]\)",
+                  r"(CALL FUNCTION:JSON_VALUE ARGS:[\1])", tree)
 
 
 def sameMeaning(dialect, text, printed):
