@@ -4,6 +4,7 @@
 //   audits/b.sql     AUDIT (...); query                           -> AuditDecl
 //   external_models.yaml                                          -> DataDecl
 #pragma once
+#include "frontend/jinja/render.h"
 #include "frontend/parse/parse.h"
 #include "frontend/source/sources.h"
 #include "ir/project/model.h"
@@ -64,6 +65,7 @@ struct SharedDeclarations {
   std::vector<AuditDecl> audits; // by name
   std::vector<DataDecl> externals, pythonModels;
   std::vector<PythonMacro> pythonMacros;
+  jinja::Library jinjaMacros;
   std::vector<std::string> signals, materializations; // of Python, in lower case
   const AuditDecl *findAudit(StringRef name) const;
   bool findSignal(StringRef name) const { return llvm::is_contained(signals, name); }
@@ -110,7 +112,7 @@ std::optional<ModelDecl> declareModel(const SourceFile &file, FileDialect dialec
 std::string inferName(StringRef path);
 
 // The meaning of a model file before expansion.
-ModelFile hashSource(const ModelDecl &model);
+ModelFile hashSource(const ModelDecl &model, const jinja::Library &library);
 
 // All files of audits, and external models.
 SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultDialect, unsigned jobs,

@@ -5,6 +5,8 @@
 //   header             before       query            after
 #include "frontend/declare/declarations.h"
 #include "frontend/declare/diags.h"
+#include "frontend/jinja/parse.h"
+#include "frontend/jinja/tree.h"
 #include "ir/base/parallel.h"
 #include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
@@ -47,6 +49,8 @@ bool isQuery(const ParsedStatement &statement) {
     return !isa_and_nonnull<Values, Table>(query->body);
   if (isa<Opaque>(statement.tree))
     return true;
+  if (const auto *jinja = dyn_cast<JinjaBlock>(statement.tree))
+    return jinja->kind.equals_insensitive("query");
   return isCall(statement, "union") || isCall(statement, "insert_seed");
 }
 
@@ -134,8 +138,6 @@ void FileReader::readStatement(const ParsedStatement &statement, ModelDecl &mode
     next = statements.size();
     return;
   }
-  if (isa_and_nonnull<JinjaBlock>(statement.tree))
-    sink.report(statement.range, diag::StatementNotBuilt, "Jinja blocks");
   if (const auto *block = dyn_cast_or_null<VirtualUpdate>(statement.tree)) {
     readVirtualUpdate(*block, model);
     return;
@@ -158,8 +160,6 @@ void FileReader::readVirtualUpdate(const VirtualUpdate &block, ModelDecl &model)
     statement.range = tree->range;
     statement.text = file.text.slice(tree->range.begin - file.base, tree->range.end - file.base);
     statement.hasMacros = statement.text.contains('@');
-    if (isa<JinjaBlock>(tree))
-      sink.report(statement.range, diag::StatementNotBuilt, "Jinja blocks");
     model.onVirtualUpdate.push_back(statement);
   }
 }
@@ -177,12 +177,10 @@ void FileReader::chooseQuery(ModelDecl &model, bool seed) {
   if (model.query.range || seed)
     return;
   bool poisoned = llvm::any_of(model.before, [](const ParsedStatement &statement) { return !statement.tree; });
-  bool jinja = llvm::any_of(model.before,
-                            [](const ParsedStatement &statement) { return isa_and_nonnull<JinjaBlock>(statement.tree); });
   if (model.before.size() == 1 && isa_and_nonnull<MacroCall>(model.before.front().tree)) {
     model.query = model.before.front();
     model.before.clear();
-  } else if (!poisoned && !jinja)
+  } else if (!poisoned)
     sink.report(model.header.range, diag::QueryMissing);
 }
 
@@ -300,19 +298,30 @@ void addProperties(StableHash &hash, const Block &block, ArrayRef<PropertyRow> r
   addParameters(hash, findValue(block, "kind"), role);
 }
 
-void addStatements(StableHash &hash, StringRef title, ArrayRef<ParsedStatement> statements) {
-  hash.add(title).add(uint64_t(statements.size()));
-  for (const ParsedStatement &statement : statements)
-    if (statement.tree)
-      addMeaning(hash, statement.tree);
+// The macros that a template calls are part of what it says.
+void addTemplate(StableHash &hash, const JinjaBlock &block, const jinja::Library &library) {
+  Report ignored;
+  auto source = jinja::parseTemplate(block.text, {}, false, Sink(ignored));
+  for (const jinja::MacroDef *macro : source ? library.usedBy(*source) : std::vector<const jinja::MacroDef *>())
+    hash.add(jinja::Library::textOf(*macro));
 }
 
-Digest hashAudit(const AuditDecl &audit) {
+void addStatements(StableHash &hash, StringRef title, ArrayRef<ParsedStatement> statements, const jinja::Library &library) {
+  hash.add(title).add(uint64_t(statements.size()));
+  for (const ParsedStatement &statement : statements) {
+    if (statement.tree)
+      addMeaning(hash, statement.tree);
+    if (const auto *block = dyn_cast_or_null<JinjaBlock>(statement.tree))
+      addTemplate(hash, *block, library);
+  }
+}
+
+Digest hashAudit(const AuditDecl &audit, const jinja::Library &library) {
   StableHash hash;
   hash.add("audit").add(audit.dialect->name);
   addProperties(hash, *audit.block, auditProperties, PropertyRole::Metadata);
-  addStatements(hash, "statements", audit.statements);
-  addStatements(hash, "query", audit.query);
+  addStatements(hash, "statements", audit.statements, library);
+  addStatements(hash, "query", audit.query, library);
   return hash.finish();
 }
 
@@ -340,20 +349,20 @@ void orderAudits(std::vector<AuditDecl> &audits, Sink sink) {
 
 } // namespace
 
-ModelFile hashSource(const ModelDecl &model) {
+ModelFile hashSource(const ModelDecl &model, const jinja::Library &library) {
   ModelFile result;
   result.path = model.file->path;
   const auto &block = *cast<Block>(model.header.tree);
   StableHash hash;
   hash.add("source data").add(model.dialect->name);
   addProperties(hash, block, modelProperties, PropertyRole::Data);
-  addStatements(hash, "before", model.before);
-  addStatements(hash, "query", model.query);
-  addStatements(hash, "after", model.after);
+  addStatements(hash, "before", model.before, library);
+  addStatements(hash, "query", model.query, library);
+  addStatements(hash, "after", model.after, library);
   result.data = hash.finish();
   hash.add("source metadata").add(StringRef(model.comment));
   addProperties(hash, block, modelProperties, PropertyRole::Metadata);
-  addStatements(hash, "on virtual update", model.onVirtualUpdate);
+  addStatements(hash, "on virtual update", model.onVirtualUpdate, library);
   result.metadata = hash.finish();
   result.pair = hashName(block);
   return result;
@@ -386,6 +395,15 @@ std::string inferName(StringRef path) {
   return llvm::join(behind.take_back(3), ".");
 }
 
+// Macros of templates, of all files of the folder `macros`.
+static jinja::Library readJinjaMacros(const Sources &sources, Sink sink) {
+  jinja::Library library;
+  for (const SourceFile *file : sources.ofRole(FileRole::JinjaMacros))
+    if (auto read = jinja::parseTemplate(file->text, file->all(), true, sink))
+      library.add(std::move(read));
+  return library;
+}
+
 SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultDialect, unsigned jobs,
                                  ParserPool &pool, Sink sink) {
   std::vector<const SourceFile *> files = sources.ofRole(FileRole::Audit);
@@ -401,8 +419,9 @@ SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultD
   for (std::vector<AuditDecl> &audits : found)
     llvm::move(audits, std::back_inserter(result.audits));
   orderAudits(result.audits, sink);
+  result.jinjaMacros = readJinjaMacros(sources, sink);
   for (AuditDecl &audit : result.audits)
-    audit.source = hashAudit(audit);
+    audit.source = hashAudit(audit, result.jinjaMacros);
   result.externals = readExternalModels(sources, sink);
   readPython(sources, result, sink);
   return result;

@@ -130,7 +130,7 @@ ModelSet &FileElaborator::setOf(const ModelDecl &first, const Blueprint &bluepri
     if (set.blueprint == blueprint && set.repeat == repeat)
       return set;
   ModelSet &set = made.models.emplace_back();
-  set.file = made.models.size() > 1 ? made.models.front().file : hashSource(first);
+  set.file = made.models.size() > 1 ? made.models.front().file : hashSource(first, shared.of(config.gateways.front().dialect).jinjaMacros);
   set.blueprint = blueprint;
   set.repeat = repeat;
   set.ofGateway.resize(config.gateways.size());

@@ -395,10 +395,16 @@ void TreeBuilder::readQuery() {
   }
   // What is built as a whole has no interval.
   expander.macros.hasInterval = tree.kind != Kind::Full && tree.kind != Kind::View;
-  const Node *expanded = expander.expand(model.query, expander.macros);
+  llvm::SmallVector<const Node *, 1> queries;
+  expander.expandAll(model.query, expander.macros, queries);
   expander.macros.hasInterval = true;
+  if (queries.size() > 1 && isa<JinjaBlock>(model.query.tree)) {
+    inputs.sink.report(model.query.range, diag::QuerySeveral);
+    return poison();
+  }
   if (expander.failed)
     return poison();
+  const Node *expanded = queries.empty() ? nullptr : queries.front();
   if (!isa_and_nonnull<Query, Opaque>(expanded)) {
     inputs.sink.report(model.query.range, diag::QueryLost);
     return poison();

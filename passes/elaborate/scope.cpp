@@ -3,6 +3,7 @@
 #include "frontend/lex/scan.h"
 #include "llvm/ADT/StringExtras.h"
 #include "passes/elaborate/diags.h"
+#include "passes/elaborate/jinja_blocks.h"
 
 namespace sluice {
 
@@ -12,6 +13,13 @@ void passOn(Report &own, SourceRange place, Sink sink) {
     diagnostic.notes.clear();
     sink.all().add(std::move(diagnostic));
   }
+}
+
+// The line of a text in which a byte stands.
+static std::string lineOf(StringRef text, size_t at) {
+  at = std::min(at, text.size());
+  size_t begin = text.take_front(at).rfind('\n');
+  return text.substr(begin == StringRef::npos ? 0 : begin + 1).take_until([](char c) { return c == '\n'; }).trim().str();
 }
 
 std::optional<Value> gatewayVariable(const Gateway &gateway, StringRef name) {
@@ -104,6 +112,8 @@ const Value *ModelExpander::lookup(StringRef name) {
 
 void ModelExpander::expandAll(const ParsedStatement &statement, MacroContext &macros,
                               llvm::SmallVectorImpl<const Node *> &results) {
+  if (const auto *block = dyn_cast_or_null<JinjaBlock>(statement.tree))
+    return expandBlock(*block, statement, macros, results);
   if (!statement.tree)
     failed = true;
   if (!statement.tree || (!statement.hasMacros && !statement.text.contains('@'))) {
@@ -119,6 +129,42 @@ void ModelExpander::expandAll(const ParsedStatement &statement, MacroContext &ma
   if (expansion.tree)
     results.push_back(expansion.tree);
   results.append(expansion.several.begin(), expansion.several.end());
+}
+
+// Where a byte of what a template gave comes from, for problems in it.
+static void passOnRendered(Report &own, const jinja::RenderedText &rendered, SourceRange block, uint32_t text, Sink sink) {
+  for (Diagnostic &diagnostic : own.take()) {
+    uint32_t at = diagnostic.range.begin - std::min(block.begin, diagnostic.range.begin);
+    uint32_t from = std::min<uint32_t>(text + uint32_t(rendered.sourceOf(at)), block.end);
+    diagnostic.range = {from, from};
+    diagnostic.notes.clear();
+    diagnostic.notes.push_back({block, "in what this template gives: " + lineOf(rendered.text, at)});
+    sink.all().add(std::move(diagnostic));
+  }
+}
+
+void ModelExpander::expandBlock(const JinjaBlock &block, const ParsedStatement &statement, MacroContext &macros,
+                                llvm::SmallVectorImpl<const Node *> &results) {
+  Sink sink = macros.sink;
+  // Only audits give their arguments names in templates; a model's other locals
+  // are its definitions, which come later than templates.
+  std::vector<StringRef> locals{"this_model"};
+  if (&macros != &this->macros)
+    llvm::append_range(locals, macros.locals.keys());
+  auto rendered = renderBlock(block.text, *model.file, statement.range, {macros, locals, inputs.shared.jinjaMacros}, sink);
+  readsTimes |= macros.askedTimes;
+  failed |= !rendered;
+  if (!rendered)
+    return;
+  Report own;
+  macros.sink = Sink(own);
+  SourceFile file{model.file->path, inputs.arena.copy(StringRef(rendered->text)), statement.range.begin};
+  for (const ParsedStatement &made : inputs.parser.parseFile(file, Sink(own)).statements)
+    expandAll(made, macros, results);
+  macros.sink = sink;
+  failed |= own.hasErrors();
+  bool inside = model.file->text.begin() <= block.text.begin() && block.text.end() <= model.file->text.end();
+  passOnRendered(own, *rendered, statement.range, inside ? model.file->range(block.text).begin : statement.range.begin, sink);
 }
 
 const Node *ModelExpander::expand(const ParsedStatement &statement, MacroContext &macros) {

@@ -95,6 +95,8 @@ private:
     const Value *operator()(StringRef name) const { return blueprint->find(name); }
   };
   const Value *lookup(StringRef name);
+  void expandBlock(const JinjaBlock &block, const ParsedStatement &statement, MacroContext &macros,
+                   llvm::SmallVectorImpl<const Node *> &results);
   void prepare(MacroContext &made);
   ParsedStatement readText(StringRef text, SourceRange place, Sink sink);
 

@@ -100,6 +100,7 @@ static constexpr ErrorKind errorKinds[] = {
     {"PropertyWithoutMeaning", "bad_property_value"},
     {"PythonKind", "bad_property_value"},
     {"QueryLost", "missing_query"},
+    {"QuerySeveral", "extra_query"},
     {"QueryMissing", "missing_query"},
     {"QueryTwice", "extra_query"},
     {"SeedColumnMissing", "missing_property"},
@@ -113,12 +114,15 @@ static constexpr ErrorKind errorKinds[] = {
 };
 
 // The kind of the first error, and its text for people.
-static std::pair<StringRef, std::string> findError(const Report &report) {
+static std::pair<StringRef, std::string> findError(const Report &report, bool inConfig) {
   for (const Diagnostic &problem : report.finish()) {
     if (problem.kind->severity != Severity::Error)
       continue;
     auto row = llvm::find_if(errorKinds, [&](const ErrorKind &row) { return row.code == problem.kind->code; });
-    StringRef kind = problem.kind->code.ends_with("NotBuilt") ? StringRef("not_built")
+    // A template that fails is a mistake of the configuration there, and of a
+    // model's evaluation elsewhere.
+    StringRef kind = problem.kind->code.starts_with("Jinja") ? StringRef(inConfig ? "config" : "evaluation")
+                     : problem.kind->code.ends_with("NotBuilt") ? StringRef("not_built")
                      : row == std::end(errorKinds)            ? StringRef("syntax")
                                                               : row->kind;
     return {kind, problem.kind->code.str() + ": " + problem.message};
@@ -187,7 +191,7 @@ static Compiled compileFiles(const Files &files, std::optional<StringRef> gatewa
   Compilation compilation(env, options);
   compileProject(compilation);
   Compiled result;
-  std::tie(result.errorKind, result.error) = findError(compilation.report);
+  std::tie(result.errorKind, result.error) = findError(compilation.report, compilation.configFailed);
   if (!compilation.usable || !result.errorKind.empty())
     return result;
   std::string text;
