@@ -1,4 +1,5 @@
-// Stable hashes: SHA-256, by the machine's instructions or else LLVM's code.
+// Stable hashes: SHA-256, by the machine's instructions, its vectors, or else
+// LLVM's code.
 #include "ir/base/hash.h"
 #include "ir/base/sha256.h"
 #include "llvm/ADT/StringExtras.h"
@@ -25,17 +26,17 @@ std::string Digest::hex() const {
 
 // Whole blocks first, then the rest with the padding that FIPS 180-4 asks for:
 // a one bit, zeros, and the length in bits.
-static Digest sha256Fast(StringRef bytes) {
+Digest sha256With(Sha256Blocks addBlocks, StringRef bytes) {
   uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   auto *data = reinterpret_cast<const uint8_t *>(bytes.data());
   size_t blocks = bytes.size() / 64, rest = bytes.size() % 64;
-  sha256BlocksFast(state, data, blocks);
+  addBlocks(state, data, blocks);
   uint8_t tail[128] = {};
   std::copy_n(data + blocks * 64, rest, tail);
   tail[rest] = 0x80;
   size_t tailBlocks = rest < 56 ? 1 : 2;
   llvm::support::endian::write64be(tail + tailBlocks * 64 - 8, uint64_t(bytes.size()) * 8);
-  sha256BlocksFast(state, tail, tailBlocks);
+  addBlocks(state, tail, tailBlocks);
   Digest digest;
   for (unsigned i = 0; i < 8; ++i)
     llvm::support::endian::write32be(digest.bytes.data() + i * 4, state[i]);
@@ -43,9 +44,10 @@ static Digest sha256Fast(StringRef bytes) {
 }
 
 Digest sha256(StringRef bytes) {
-  static const bool fast = hasSha256Instructions();
-  if (fast)
-    return sha256Fast(bytes);
+  static const Sha256Blocks instructions = findSha256Instructions();
+  static const Sha256Blocks addBlocks = instructions ? instructions : findSha256Vectors();
+  if (addBlocks)
+    return sha256With(addBlocks, bytes);
   llvm::SHA256 hash;
   hash.update(bytes);
   return {hash.final()};

@@ -9,6 +9,7 @@
 #include "passes/check_unit_tests.h"
 #include "passes/fingerprint.h"
 #include "passes/graph.h"
+#include "tools/driver/one_model.h"
 
 namespace sluice {
 namespace {
@@ -121,6 +122,8 @@ void compileProject(Compilation &compilation) {
   // but for the seeds that models name.
   loadProjectText(*compilation.env.files, compilation.options.root, project.config.ignorePatterns, jobs,
                   compilation.sources, sink);
+  if (!compilation.options.model.empty())
+    keepFilesOf(compilation.options.model, compilation.sources);
   compilation.timings.mark("load", sourceBytes(compilation.sources));
 
   // Declare what all models share. From here on audits have names.
@@ -144,6 +147,8 @@ void compileProject(Compilation &compilation) {
   parallelEach(project.gateways.size(), jobs,
                [&](size_t i) { linkModels(project, project.gateways[i], sinkFor(compilation, i, ignored)); });
   compilation.timings.mark("link");
+  if (!compilation.options.model.empty())
+    return;
 
   // Check what tests say of models. They change nothing.
   checkUnitTests(readUnitTests(compilation.sources, compilation.env.environment, sink), project,

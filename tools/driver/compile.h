@@ -27,6 +27,7 @@ struct CompileOptions {
   bool allByDefault = true;          // else the default gateway
   bool pretty = true;                // texts for people; else on one line
   RunTimes times = {};               // what time variables stand for
+  std::string model = {};            // only what the text of this model needs; empty: everything
 };
 
 struct Compilation {

@@ -2,6 +2,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "passes/elaborate/diags.h"
 #include "tools/driver/emit.h"
+#include "tools/driver/one_model.h"
 #include "tools/sluice/session.h"
 #include "tools/sluice/verbs.h"
 
@@ -27,16 +28,22 @@ static int reportUnknown(const GatewayModels &models, StringRef name) {
   return WrongUsage;
 }
 
-int runRender(const Options &options) {
-  Session session(options, /*allByDefault=*/false);
-  if (!session.compile())
-    return session.finish();
+// Whether every gateway that was asked for has the model, and nothing is wrong
+// with it.
+static bool isHealthy(const Compilation &compilation, StringRef name) {
+  return !compilation.report.hasErrors() && llvm::all_of(compilation.selected, [&](size_t index) {
+    const Variant *variant = findModel(compilation.project.gateways[index], name);
+    return variant && !variant->poisoned;
+  });
+}
+
+static int renderIn(Session &session, StringRef name) {
   for (size_t index : session.compilation->selected) {
     const GatewayModels &models = session.compilation->project.gateways[index];
-    const Variant *variant = findModel(models, options.arguments.front());
+    const Variant *variant = findModel(models, name);
     if (!variant) {
       int exitCode = session.finish();
-      return exitCode == Done ? reportUnknown(models, options.arguments.front()) : exitCode;
+      return exitCode == Done ? reportUnknown(models, name) : exitCode;
     }
     if (variant->poisoned)
       continue;
@@ -47,6 +54,20 @@ int runRender(const Options &options) {
       llvm::outs() << query << '\n';
   }
   return session.finish();
+}
+
+// Compiles one model, or all of them where one is not enough: to tell a name
+// that is nearly right, or what is wrong.
+int runRender(const Options &options) {
+  StringRef name = options.arguments.front();
+  if (!options.verbose && canKeepFilesOf(name)) {
+    Session session(options, /*allByDefault=*/false);
+    session.compilation->options.model = name.str();
+    if (session.compile() && isHealthy(*session.compilation, name))
+      return renderIn(session, name);
+  }
+  Session session(options, /*allByDefault=*/false);
+  return session.compile() ? renderIn(session, name) : session.finish();
 }
 
 } // namespace sluice

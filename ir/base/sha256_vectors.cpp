@@ -1,0 +1,89 @@
+// SHA-256 on x86 machines without instructions for it. The rounds of a block
+// wait for each other and for the block before; the message schedule, a third of
+// the work, does not. So the schedules of eight blocks that follow each other
+// are made at once, one block in each lane of a vector:
+//
+//   words[16][3]   word 16 of the fourth block, with its round constant
+//
+// and the rounds take their words from there, one block after the other.
+#include "ir/base/sha256.h"
+
+#if defined(__x86_64__)
+#include <algorithm>
+#include <cstring>
+
+namespace sluice {
+
+#define SLUICE_VECTORS __attribute__((target("avx2,bmi2")))
+#define SLUICE_VECTORS_INLINE __attribute__((target("avx2,bmi2"), always_inline)) static inline
+
+using Lanes = uint32_t __attribute__((vector_size(32)));
+static constexpr size_t laneCount = 8;
+
+template <class T> SLUICE_VECTORS_INLINE T rotate(T word, int by) { return (word >> by) | (word << (32 - by)); }
+
+// The first sixteen words of up to eight blocks, which stand there big end first.
+SLUICE_VECTORS_INLINE void loadWords(Lanes (&words)[16], const uint8_t *blocks, size_t count) {
+  uint32_t given[16][laneCount] = {};
+  for (size_t lane = 0; lane < count; ++lane)
+    for (int t = 0; t < 16; ++t) {
+      uint32_t word;
+      std::memcpy(&word, blocks + lane * 64 + t * 4, sizeof word);
+      given[t][lane] = __builtin_bswap32(word);
+    }
+  std::memcpy(words, given, sizeof words);
+}
+
+SLUICE_VECTORS_INLINE void makeSchedules(Lanes (&words)[64], const uint8_t *blocks, size_t count) {
+  Lanes last[16]; // the last sixteen words, in a ring
+  loadWords(last, blocks, count);
+#pragma GCC unroll 64
+  for (int t = 0; t < 64; ++t) {
+    Lanes &next = last[t % 16];
+    if (t >= 16) {
+      Lanes a = last[(t + 1) % 16], b = last[(t + 14) % 16];
+      next += last[(t + 9) % 16];
+      next += rotate(a, 7) ^ rotate(a, 18) ^ (a >> 3);
+      next += rotate(b, 17) ^ rotate(b, 19) ^ (b >> 10);
+    }
+    words[t] = next + sha256Constants[t];
+  }
+}
+
+SLUICE_VECTORS_INLINE void addBlock(uint32_t state[8], const Lanes (&words)[64], size_t lane) {
+  uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+  uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
+#pragma GCC unroll 64
+  for (int t = 0; t < 64; ++t) {
+    uint32_t first = h + words[t][lane] + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g)));
+    uint32_t second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (((a ^ b) & (b ^ c)) ^ b);
+    h = g, g = f, f = e, e = d + first;
+    d = c, c = b, b = a, a = first + second;
+  }
+  state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+  state[4] += e, state[5] += f, state[6] += g, state[7] += h;
+}
+
+SLUICE_VECTORS static void addBlocks(uint32_t state[8], const uint8_t *blocks, size_t count) {
+  Lanes words[64];
+  for (size_t now; count; blocks += now * 64, count -= now) {
+    now = std::min(count, laneCount);
+    makeSchedules(words, blocks, now);
+    for (size_t lane = 0; lane < now; ++lane)
+      addBlock(state, words, lane);
+  }
+}
+
+Sha256Blocks findSha256Vectors() {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") ? addBlocks : nullptr;
+}
+
+} // namespace sluice
+
+#else
+
+namespace sluice {
+Sha256Blocks findSha256Vectors() { return nullptr; }
+} // namespace sluice
+
+#endif
