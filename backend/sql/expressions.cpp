@@ -19,7 +19,11 @@ void printNode(Writer &w, const Identifier &node) { printName(w, node.name, node
 void printNode(Writer &w, const Word &node) { w.word(node.text); }
 
 // The dot that a member stands behind: `1.a` would be a number and an alias.
-static StringRef dotBehind(const Node *node) { return isa_and_nonnull<Number, String>(node) ? " . " : "."; }
+static StringRef dotBehind(const Node *node) {
+  if (auto *dot = dyn_cast_or_null<Dot>(node))
+    node = dot->member;
+  return isa_and_nonnull<Number, String>(node) ? " . " : ".";
+}
 
 // a..b has nothing in its middle.
 static bool isEmptyPart(const Node *part) {

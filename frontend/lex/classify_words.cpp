@@ -327,7 +327,8 @@ bool Classifier::staysKeyword(size_t i) {
   case MOD:
     return (afterOperand(i) || before == NOT) && startsOperand(i + 1);
   case XOR:
-    return dialect.xorOperator && afterOperand(i) && startsOperand(i + 1);
+    // The evaluator of macros says itself that it does not have it.
+    return (dialect.xorOperator || (opened.size() > 1 && back(top().at) == MACROFN)) && afterOperand(i) && startsOperand(i + 1);
   case SIMILAR:
     return next == TO && (afterOperand(i) || before == NOT);
   case AT:
