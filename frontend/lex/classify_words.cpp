@@ -317,15 +317,15 @@ bool Classifier::staysKeyword(size_t i) {
   case MATCH:
   case OVERLAPS:
   case ESCAPE:
-  case COLLATE:
-    if (opened.size() > 1 && kind(top().at - 1) == CAST && k == COLLATE && (back(i, 2) == AS || before == RPAREN)) { // of a type
-      set(i, IDENT);
-      return true;
-    }
-    [[fallthrough]];
   case DIV:
   case MOD:
     return (afterOperand(i) || before == NOT) && startsOperand(i + 1);
+  case COLLATE:
+    if (opened.size() > 1 && back(top().at) == CAST && (back(i, 2) == AS || before == RPAREN)) { // CAST(a AS TEXT COLLATE c)
+      set(i, IDENT);
+      return true;
+    }
+    return afterOperand(i) && startsOperand(i + 1);
   case XOR:
     // The evaluator of macros says itself that it does not have it.
     return (dialect.xorOperator || (opened.size() > 1 && back(top().at) == MACROFN)) && afterOperand(i) && startsOperand(i + 1);
