@@ -42,6 +42,7 @@ private:
 
   const ValueContext &context;
   const Node *kind = nullptr;
+  llvm::SmallVector<const PropertyRow *, 1> deprecated; // old names that were used
 };
 
 const PropertyRow *HeaderReader::rowOf(const Property &property) {
@@ -75,6 +76,7 @@ void HeaderReader::replace(PropertyValue value) {
 // An old name of a property: the value goes to the new one.
 void HeaderReader::addDeprecated(PropertyValue value) {
   context.sink.report(value.range, diag::PropertyOld, value.row->name, value.row->successor);
+  deprecated.push_back(value.row);
   const PropertyRow *successor = findProperty(modelProperties, value.row->successor);
   if (findIn(header.properties, successor->name)) {
     fail(value.range, diag::PropertyBoth, value.row->name, successor->name);
@@ -100,7 +102,10 @@ void HeaderReader::addProperty(const Property &property) {
     return;
   }
   auto value = readValue(*row, property.value, property.range, context);
-  if (!value)
+  auto old = llvm::find_if(deprecated, [&](const PropertyRow *other) { return other->successor == row->name; });
+  if (value && old != deprecated.end())
+    fail(property.range, diag::PropertyBoth, (*old)->name, row->name);
+  else if (!value)
     header.valid = false;
   else if (!row->successor.empty())
     addDeprecated(std::move(*value));

@@ -61,14 +61,14 @@ const KindParameter *KindReader::parameterOf(const Property &property) {
   return nullptr;
 }
 
-// A parameter whose default is a number can have no other.
+// A parameter that has one value only cannot be given at all.
 void KindReader::add(const KindParameter &parameter, const Property &property) {
   auto value = readValue(parameter.row, property.value, property.range, context);
   if (!value) {
     header.valid = false;
     return;
   }
-  if (parameter.row.name == "batch_concurrency" && !parameter.row.standard.empty() && value->text != parameter.row.standard)
+  if (parameter.row.name == "batch_concurrency" && !parameter.row.standard.empty())
     fail(property.range, diag::KindParameterFixed, parameter.row.name, header.kindName, parameter.row.standard);
   llvm::erase_if(header.parameters, [&](const PropertyValue &other) { return other.row == &parameter.row; });
   header.parameters.push_back(std::move(*value));

@@ -177,7 +177,13 @@ bool ValueReader::readChoice() {
   return true;
 }
 
+// One pair of brackets makes a list, two are kept.
 bool ValueReader::readItems(bool complete) {
+  const auto *paren = dyn_cast_or_null<Paren>(tree);
+  if (paren && isa_and_nonnull<Paren>(paren->expr)) {
+    value.items.push_back(complete ? completed(tree) : tree);
+    return true;
+  }
   for (const Node *item : listItems(tree))
     value.items.push_back(complete ? completed(item) : item);
   return tree != nullptr;
@@ -187,8 +193,8 @@ bool ValueReader::readTexts() {
   return llvm::all_of(listItems(tree), [](const Node *item) { return plainText(item).has_value(); }) && readItems(false);
 }
 
-// One string is no list: its letters would be the names.
-bool ValueReader::readNames() { return !isa_and_nonnull<String>(tree) && readTexts(); }
+// A name without brackets is no list.
+bool ValueReader::readNames() { return isa_and_nonnull<Tuple, Array, Paren>(tree) && readTexts(); }
 
 bool ValueReader::readColumn() {
   const auto *name = dyn_cast_or_null<Name>(tree);
@@ -272,7 +278,8 @@ const Node *renameSides(const Node *node, Arena &arena) {
 bool ValueReader::readMerge() {
   if (!tree)
     return false;
-  value.items.push_back(renameSides(completed(tree), context.arena));
+  for (const Node *item : row.type == PropertyType::Merge ? listItems(tree) : NodeList(tree))
+    value.items.push_back(renameSides(completed(item), context.arena));
   return true;
 }
 

@@ -50,9 +50,10 @@ json::Value valueOf(const PropertyText &value) {
   case PropertyType::Names:
   case PropertyType::Refs:
   case PropertyType::Fields:
-    return json::Array(value.items);
   case PropertyType::FieldsOrStar:
-    return value.items.size() == 1 && value.items[0] == "*" ? json::Value("*") : json::Value(json::Array(value.items));
+    return json::Array(value.items);
+  case PropertyType::Merge:
+    return "(" + llvm::join(value.items, " ") + ")";
   case PropertyType::TimeColumn:
     return json::Object{{"column", value.items.front()}, {"format", value.text}};
   case PropertyType::Descriptions:
@@ -64,7 +65,6 @@ json::Value valueOf(const PropertyText &value) {
   case PropertyType::Column:
   case PropertyType::Type:
   case PropertyType::Expr:
-  case PropertyType::Merge:
   case PropertyType::Text:
   case PropertyType::Cron:
   case PropertyType::Zone:
@@ -148,7 +148,7 @@ json::Array callsOf(ArrayRef<NamedCall> calls) {
   for (const NamedCall &call : calls) {
     json::Object args;
     for (auto &[name, text] : call.args)
-      args[name] = text;
+      args[name] = StringRef(text).equals_insensitive("true") || StringRef(text).equals_insensitive("false") ? StringRef(text).upper() : text;
     result.push_back(json::Array{call.name, std::move(args)});
   }
   return result;
@@ -180,6 +180,8 @@ json::Object modelAttributes(const ModelBody &body) {
     const PropertyText *value = body.find(row.name);
     result[row.name] = value ? valueOf(*value) : standardOf(row);
   }
+  result["time_column"] = nullptr;
+  result["unique_key"] = json::Array();
   for (StringRef name : {"time_column", "unique_key", "when_matched", "merge_filter"})
     if (const PropertyText *value = body.findParameter(name))
       result[name] = valueOf(*value);
