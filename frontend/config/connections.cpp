@@ -142,7 +142,8 @@ std::string catalogOfFile(const YamlNode &node) {
 std::string findCatalog(const YamlNode &node, const ConnectionType &row, const Engine &engine) {
   if (row.catalogIsFile)
     return catalogOfFile(node);
-  const YamlNode *catalog = engine.hasCatalogs && !row.catalog.empty() ? node.find(row.catalog) : nullptr;
+  bool hasOne = engine.hasCatalogs || engine.virtualCatalog;
+  const YamlNode *catalog = hasOne && !row.catalog.empty() ? node.find(row.catalog) : nullptr;
   return catalog ? catalog->text : std::string();
 }
 

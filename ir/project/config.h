@@ -84,7 +84,7 @@ struct Config {
   std::set<std::string> environmentRead; // names of environment variables
 
   // The default catalog of a gateway; empty where it has none. Beside gateways
-  // with catalogs one without gets `__name__`, if its engine takes that.
+  // with catalogs one without gets the virtual one that it names, or `__name__`, if its engine takes that.
   std::string catalogOf(const Gateway &gateway) const {
     if (!gateway.connection)
       return {};
@@ -92,7 +92,7 @@ struct Config {
       return other.connection && other.connection->engine->hasCatalogs && !other.connection->defaultCatalog.empty();
     });
     if (gateway.connection->engine->virtualCatalog)
-      return any ? "__" + gateway.name + "__" : std::string();
+      return !any ? std::string() : gateway.connection->defaultCatalog.empty() ? "__" + gateway.name + "__" : gateway.connection->defaultCatalog;
     return gateway.connection->defaultCatalog;
   }
 

@@ -271,8 +271,11 @@ void TreeBuilder::readStatements(ArrayRef<ParsedStatement> statements, std::vect
       continue;
     llvm::SmallVector<const Node *, 1> expanded;
     expander.expandAll(statement, expander.macros, expanded);
-    for (const Node *node : expanded)
+    for (const Node *node : expanded) {
+      if (isa<Command, Opaque>(node))
+        inputs.sink.report(statement.range, diag::StatementKept);
       result.push_back(qualifyStatement(node, *model.dialect, inputs.arena));
+    }
   }
 }
 
@@ -409,6 +412,8 @@ void TreeBuilder::readQuery() {
     inputs.sink.report(model.query.range, diag::QueryLost);
     return poison();
   }
+  if (isa<Opaque>(expanded) && !header.find("depends_on"))
+    inputs.sink.report(model.query.range, diag::QueryKept);
   QualifiedQuery query = qualifyQuery(expanded, *model.dialect, inputs.arena);
   tree.query = query.tree;
   tree.tables = query.tables;
