@@ -1,6 +1,7 @@
 // Makes the plan of a gateway: builds with their text, views with their targets.
 #include "backend/plan/make_plan.h"
 #include "backend/plan/changes.h"
+#include "backend/plan/left_out.h"
 #include "backend/plan/place.h"
 #include "backend/sql/names.h"
 #include "ir/base/parallel.h"
@@ -162,22 +163,47 @@ void PlanMaker::makeSchemas() {
 constexpr StringRef notInScripts[] = {"clustered_by", "grants",         "partitioned_by", "physical_properties",
                                       "session_properties", "storage_format", "table_format", "virtual_properties"};
 
-// What scripts can build: a model of which nothing would be left out without a
-// word.
-bool checkDeployable(const ModelBody &body, bool readsItself, Sink sink) {
-  const PropertyText *materialized = body.findParameter("materialized");
-  bool stored = materialized && materialized->text == "true";
-  if (body.poisoned)
-    return true;
+// Says which properties of a model the scripts do not carry.
+void checkProperties(const ModelBody &body, Sink sink) {
   for (const PropertyText &value : body.properties)
     if (llvm::is_contained(notInScripts, value.row->name) && !kindRow(body.kind).symbolic)
       sink.report(value.range, diag::PropertyNotDeployed, value.row->name);
   if (!body.onVirtualUpdate.empty())
     sink.report(body.nameRange, diag::PropertyNotDeployed, "on_virtual_update");
-  if (kindRow(body.kind).deployable && !stored && !body.python && !readsItself && body.gateway.empty())
-    return true;
-  sink.report(body.nameRange, diag::KindNotDeployed, body.name, body.python ? "PYTHON" : body.kindName);
-  return false;
+}
+
+// Names for people: the first few, and how many more there are.
+std::string joinSome(ArrayRef<StringRef> names) {
+  constexpr size_t most = 5;
+  std::string text;
+  for (auto [i, name] : llvm::enumerate(names.take_front(most)))
+    text += (i ? ", `" : "`") + name.str() + "`";
+  return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
+}
+
+// Says once which models the scripts leave out. One whose view is deployed may
+// not be: its view would go.
+bool checkLeftOut(const GatewayModels &models, const DeployedBundle *base, Sink sink) {
+  std::vector<bool> leftOut = findLeftOut(models);
+  llvm::SmallVector<StringRef> names;
+  bool good = true;
+  for (auto [variant, isOut] : llvm::zip(models.variants, leftOut)) {
+    const ModelBody &body = *variant.body;
+    if (!isOut && !variant.poisoned)
+      checkProperties(body, sink);
+    if (!isOut || variant.external())
+      continue;
+    names.push_back(body.name);
+    const DeployedModel *known = base ? base->find(variant.fqn) : nullptr;
+    if (known && known->view) {
+      sink.report(body.nameRange, diag::KindNotDeployed, body.name, body.python ? "PYTHON" : body.kindName);
+      good = false;
+    }
+  }
+  if (!names.empty() && good)
+    sink.report({}, diag::ModelsLeftOut, names.size() == 1 ? "one model is" : std::to_string(names.size()) + " models are",
+                models.gateway->name, joinSome(names));
+  return good;
 }
 
 // Scripts hold what the author wrote, so the engine has to speak its dialect.
@@ -193,19 +219,18 @@ bool checkEngine(const Config &config, const GatewayModels &models, Sink sink) {
   }
   // One wrong setting makes all models differ, and is one mistake.
   bool same = true;
-  for (const Variant &variant : models.variants)
-    same &= checkDeployable(*variant.body, variant.readsItself, sink);
-  for (const Variant &variant : models.variants) {
+  std::vector<bool> leftOut = findLeftOut(models);
+  for (auto [variant, isOut] : llvm::zip(models.variants, leftOut)) {
     const ModelBody &body = *variant.body;
-    if (!same || body.dialect->name == engine.dialect || kindRow(body.kind).symbolic)
+    if (!same || isOut || body.dialect->name == engine.dialect || kindRow(body.kind).symbolic)
       continue;
     StringRef written = body.dialect->name.empty() ? "the neutral dialect" : body.dialect->name;
     sink.report(body.nameRange, diag::DialectDiffers, body.name, written, models.gateway->name, engine.dialect);
     same = false;
   }
-  for (const Variant &variant : models.variants)
+  for (auto [variant, isOut] : llvm::zip(models.variants, leftOut))
     for (const ReadVariable &read : variant.body->reads)
-      if (read.name == "runtime_stage") {
+      if (read.name == "runtime_stage" && !isOut) {
         sink.report(variant.body->nameRange, diag::StageNotBuilt);
         same = false;
       }
@@ -220,7 +245,7 @@ DeployedBundle deployedAfter(const GatewayModels &models, ArrayRef<PlacedModel> 
   result.environment = environment.str();
   for (const PlacedModel &model : placed) {
     const Variant &variant = models.variants[model.variant];
-    if (variant.poisoned)
+    if (variant.poisoned || model.leftOut)
       continue;
     const ModelBody &body = *variant.body;
     std::vector<std::string> dependsOn = variant.outside;
@@ -241,14 +266,14 @@ static std::vector<ModelChange> allAdded(const GatewayModels &models, ArrayRef<P
   changes.reserve(placed.size());
   for (const PlacedModel &model : placed) {
     const Variant &variant = models.variants[model.variant];
-    if (!variant.poisoned)
+    if (!variant.poisoned && !model.leftOut)
       changes.push_back({variant.fqn, variant.body->name, ChangeKind::Added, "there is no base", model.physical.has_value()});
   }
   return changes;
 }
 
 bool checkPlan(const Project &project, const GatewayModels &models, const PlanOptions &options, Sink sink) {
-  if (!checkEngine(project.config, models, sink))
+  if (!checkEngine(project.config, models, sink) || !checkLeftOut(models, findBase(options), sink))
     return false;
   Report naming;
   placeModels(project, models, options.environment, Sink(naming));

@@ -24,6 +24,7 @@ struct PlanOptions {
 struct PlacedModel {
   uint32_t variant = 0;
   std::optional<ObjectName> physical, view; // none: the model has no object
+  bool leftOut = false;                     // scripts cannot build it yet
 };
 
 struct GatewayPlan {

@@ -1,5 +1,6 @@
 // Names of physical objects and views, and the collisions among them.
 #include "backend/plan/place.h"
+#include "backend/plan/left_out.h"
 #include "ir/base/parallel.h"
 #include "ir/plan/naming.h"
 #include "llvm/ADT/STLExtras.h"
@@ -39,9 +40,11 @@ std::vector<PlacedModel> placeModels(const Project &project, const GatewayModels
                                      Sink sink) {
   const Engine &engine = *models.gateway->connection->engine;
   std::vector<PlacedModel> placed(models.variants.size());
+  std::vector<bool> leftOut = findLeftOut(models);
   for (auto [index, variant] : llvm::enumerate(models.variants)) {
     placed[index].variant = uint32_t(index);
-    if (variant.poisoned || kindRow(variant.body->kind).symbolic)
+    placed[index].leftOut = leftOut[index];
+    if (variant.poisoned || leftOut[index] || kindRow(variant.body->kind).symbolic)
       continue;
     ObjectName model = modelName(variant);
     placed[index].physical = fitPhysicalName(physicalName(model, physicalVersion(variant), project.config), engine);

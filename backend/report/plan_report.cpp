@@ -54,6 +54,18 @@ void writeChanges(const GatewayPlan &plan, llvm::raw_ostream &out) {
   out << '\n';
 }
 
+// Models that the scripts do not build, so that nobody looks for their views.
+void writeLeftOut(const GatewayPlan &plan, ArrayRef<Variant> variants, llvm::raw_ostream &out) {
+  bool any = false;
+  for (const PlacedModel &model : plan.models)
+    if (model.leftOut && !variants[model.variant].external()) {
+      out << (any ? "" : "## Left out\n\nScripts cannot build these models yet, or something that they read.\n\n");
+      out << "- `" << cell(variants[model.variant].body->name) << "` (" << variants[model.variant].body->kindName << ")\n";
+      any = true;
+    }
+  out << (any ? "\n" : "");
+}
+
 void writeSteps(ArrayRef<ManifestScript> scripts, llvm::raw_ostream &out) {
   out << "## Steps\n\n";
   for (const ManifestScript &entry : scripts) {
@@ -83,7 +95,7 @@ void writeRisks(const GatewayPlan &plan, llvm::raw_ostream &out) {
 
 } // namespace
 
-std::string printPlanReport(const GatewayPlan &plan, ArrayRef<ManifestScript> scripts) {
+std::string printPlanReport(const GatewayPlan &plan, ArrayRef<ManifestScript> scripts, ArrayRef<Variant> variants) {
   std::string text;
   llvm::raw_string_ostream out(text);
   out << "# Plan for `" << plan.plan.environment << "` on `" << plan.plan.gateway << "`\n\n";
@@ -93,6 +105,7 @@ std::string printPlanReport(const GatewayPlan &plan, ArrayRef<ManifestScript> sc
   else
     out << "The environment is new: no bundle of it was given as a base.\n\n";
   writeChanges(plan, out);
+  writeLeftOut(plan, variants, out);
   writeSteps(scripts, out);
   writeRisks(plan, out);
   return text;

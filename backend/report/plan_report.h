@@ -5,8 +5,8 @@
 
 namespace sluice {
 
-// Changes with their reasons, steps, what is locked, and what cannot be atomic
+// Changes with their reasons, models that are left out, steps, what is locked, and what cannot be atomic
 // or undone.
-std::string printPlanReport(const GatewayPlan &plan, ArrayRef<ManifestScript> scripts);
+std::string printPlanReport(const GatewayPlan &plan, ArrayRef<ManifestScript> scripts, ArrayRef<Variant> variants);
 
 } // namespace sluice

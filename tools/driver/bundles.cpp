@@ -110,7 +110,7 @@ void writeBundle(const Compilation &compilation, const GatewayModels &models, Ga
   // The manifest and the report tell of steps and changes only.
   plan.plan.views = {};
   plan.plan.builds = {};
-  writer.add("plan.md", printPlanReport(plan, scripts));
+  writer.add("plan.md", printPlanReport(plan, scripts, models.variants));
   writer.add("manifest.json", printManifest({compilation.project, models, plan, scripts, writer.files()}, jobs));
 }
 

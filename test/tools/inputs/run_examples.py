@@ -28,12 +28,13 @@ told = {
     "LambdaParamNotAName": "the parser takes most such arrows for the operator of JSON",
     "MacroDottedName": variable, "MacroListInParens": variable,
     "MacroNoColumns": "projects know no columns of models", "PythonMacro": "projects know no macros in Python",
+    "KindNotDeployed": bundles,
     "HeaderLost": none, "ModelLost": none, "NestingTooDeep": none, "TreeTooDeep": none,
     "OutputIsNoFolder": shell, "OverrideName": shell, "OutputNotWritable": shell,
 }
 
 # These are found when scripts are made.
-compiled = {"DevOnlyNotBuilt", "DialectDiffers", "EngineNotBuilt", "KindNotDeployed", "NameCollision", "NameTooLong", "PropertyNotDeployed",
+compiled = {"DevOnlyNotBuilt", "DialectDiffers", "EngineNotBuilt", "ModelsLeftOut", "NameCollision", "NameTooLong", "PropertyNotDeployed",
             "StageNotBuilt", "SuffixNeedsCatalogs"}
 # Here the right example is about something that is a problem of its own.
 otherProblems = {"UnterminatedJinja"}
