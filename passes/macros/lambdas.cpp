@@ -156,7 +156,9 @@ MacroResult Expander::apply(const MacroArg &arg, ArrayRef<std::string> values) {
   uint32_t first = arg.first;
   while (first < arg.last && from.kinds[first] != token::ARROW && from.kinds[first] != token::COLON)
     ++first;
-  Expander body(context, from, findLambdaSites(lambda, from, context.params), outer);
+  // The expander looks at the sites and does not keep them.
+  MacroSites sites = findLambdaSites(lambda, from, context.params);
+  Expander body(context, from, sites, outer);
   body.ownSource = ownSource;
   body.bind(given);
   MacroResult result = body.bodyResult(*lambda.body, first + 1, arg.last);
