@@ -32,7 +32,7 @@ SEED ?= 1
 fuzz: ## feed the front end with RUNS=100000 mutated inputs from SEED=1, under the sanitizers
 	@tools/dev/install.sh build
 	@tools/dev/build.sh asan sluice-fuzz
-	@build/asan/bin/sluice-fuzz --runs $(RUNS) --seed $(SEED) $(wildcard test/conformance/*.jsonl) $$(find test -name '*.cases')
+	@build/asan/bin/sluice-fuzz --runs $(RUNS) --seed $(SEED) $(wildcard test/conformance/*.jsonl) $$(find test -name '*.cases' | LC_ALL=C sort)
 
 bench: ## measure speed and memory on made-up projects of 1,000 and 10,000 models
 	@tools/dev/install.sh build check

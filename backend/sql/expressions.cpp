@@ -460,9 +460,15 @@ void printNode(Writer &w, const Dot &node) {
     (w.node(node.operand, level::access) << dotBehind(node.operand)).node(node.member);
 }
 
+// Behind what is no name, `:x` would be a parameter of the query.
+static bool needsBlank(const Node *operand) {
+  const auto *call = dyn_cast_or_null<Call>(operand);
+  return isa_and_nonnull<Star, MacroString>(operand) || (call && call->bare);
+}
+
 void printNode(Writer &w, const Path &node) {
   if (!printPathCall(w, node))
-    printPathKey(w.node(node.operand, level::access) << (isa_and_nonnull<Star, MacroString>(node.operand) ? ": " : ":"), node.path);
+    printPathKey(w.node(node.operand, level::access) << (needsBlank(node.operand) ? ": " : ":"), node.path);
 }
 
 // ---- names that are given
