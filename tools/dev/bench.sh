@@ -32,9 +32,15 @@ for models in 1000 10000; do
   "$bin/sluice" --timings compile -p "$project" --out "$work/out"
 
   say "$models models: whole commands, into an empty folder"
-  compare --prepare "rm -rf $work/out $work/copy" \
+  # Any model that its author named without a macro.
+  model=$(grep -rhoE --max-count=1 '^ *name [a-z_]+\.int_[a-z_0-9]+' "$project/models" | awk 'NR == 1 { model = $2 } END { print model }')
+  everything=$work/everything-$models
+  python3 test/bench/gen_project.py --models $models --out "$everything"
+  compare --ignore-failure --prepare "rm -rf $work/out $work/copy" \
     -n "read the files only" "find $project -type f -exec cat {} + > /dev/null" \
+    -n "render one model" "$bin/sluice render -p $project $model" \
     -n "check" "$bin/sluice check -p $project" \
+    -n "check a project with every feature" "$bin/sluice check -p $everything" \
     -n "compile" "$bin/sluice compile -p $project --out $work/out"
   "$bin/sluice" compile -p "$project" --out "$work/out" >/dev/null
   compare --prepare "rm -rf $work/copy" -n "write the bundles only" "cp -r $work/out $work/copy"
