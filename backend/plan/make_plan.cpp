@@ -183,8 +183,7 @@ std::string joinSome(ArrayRef<StringRef> names) {
 
 // Says once which models the scripts leave out. One whose view is deployed may
 // not be: its view would go.
-bool checkLeftOut(const GatewayModels &models, const DeployedBundle *base, Sink sink) {
-  std::vector<bool> leftOut = findLeftOut(models);
+bool checkLeftOut(const GatewayModels &models, const std::vector<bool> &leftOut, const DeployedBundle *base, Sink sink) {
   llvm::SmallVector<StringRef> names;
   bool good = true;
   for (auto [variant, isOut] : llvm::zip(models.variants, leftOut)) {
@@ -207,7 +206,7 @@ bool checkLeftOut(const GatewayModels &models, const DeployedBundle *base, Sink 
 }
 
 // Scripts hold what the author wrote, so the engine has to speak its dialect.
-bool checkEngine(const Config &config, const GatewayModels &models, Sink sink) {
+bool checkEngine(const Config &config, const GatewayModels &models, const std::vector<bool> &leftOut, Sink sink) {
   const Engine &engine = *models.gateway->connection->engine;
   if (!engine.canDeploy) {
     sink.report(models.gateway->connection->range, diag::EngineNotBuilt, engine.name);
@@ -219,7 +218,6 @@ bool checkEngine(const Config &config, const GatewayModels &models, Sink sink) {
   }
   // One wrong setting makes all models differ, and is one mistake.
   bool same = true;
-  std::vector<bool> leftOut = findLeftOut(models);
   for (auto [variant, isOut] : llvm::zip(models.variants, leftOut)) {
     const ModelBody &body = *variant.body;
     if (!same || isOut || body.dialect->name == engine.dialect || kindRow(body.kind).symbolic)
@@ -273,7 +271,8 @@ static std::vector<ModelChange> allAdded(const GatewayModels &models, ArrayRef<P
 }
 
 bool checkPlan(const Project &project, const GatewayModels &models, const PlanOptions &options, Sink sink) {
-  if (!checkEngine(project.config, models, sink) || !checkLeftOut(models, findBase(options), sink))
+  std::vector<bool> leftOut = findLeftOut(models);
+  if (!checkEngine(project.config, models, leftOut, sink) || !checkLeftOut(models, leftOut, findBase(options), sink))
     return false;
   Report naming;
   placeModels(project, models, options.environment, Sink(naming));

@@ -70,7 +70,8 @@ Object callNamespace(Evaluator &evaluator, const Args &args, Place place) {
   return result;
 }
 
-// cycler('a', 'b').next() and joiner(', ')() keep a place in a namespace.
+// Functions whose results keep a place of their own, or differ each time, say what
+// to write instead.
 Object callCycler(Evaluator &evaluator, const Args &args, Place place) {
   if (args.positional.empty())
     return evaluator.fail(place, "`cycler` takes the values to go through");

@@ -459,9 +459,11 @@ constexpr MethodRow methods[] = {
 
 const MethodRow *findMethod(Type type, StringRef name) {
   for (const MethodRow &row : methods) {
+    if (row.type != type)
+      continue;
     llvm::SmallVector<StringRef, 8> names;
     row.names.split(names, ' ');
-    if (row.type == type && llvm::is_contained(names, name))
+    if (llvm::is_contained(names, name))
       return &row;
   }
   return nullptr;

@@ -105,12 +105,7 @@ bool DataModelBuilder::readHeaderBlock() {
     header.kind = Kind::External;
     header.kindName = kindRow(Kind::External).name;
   }
-  for (PropertyValue &value : header.parameters)
-    if (value.row->type == PropertyType::TimeColumn && value.text.empty())
-      value.text = inputs.config.timeColumnFormat;
-  tree.enabled = header.enabled;
-  tree.kind = header.kind;
-  tree.kindName = header.kindName;
+  applyHeader(header, inputs.config.timeColumnFormat, tree);
   if (header.valid)
     checkHeader(header, decl.range, values);
   if (header.valid && decl.python && !kindRow(header.kind).python) {

@@ -194,4 +194,13 @@ std::optional<TableName> normalizeTableName(const Node *name, const Dialect &dia
   return TableName{parts[0], parts[1], parts[2]};
 }
 
+void applyHeader(Header &header, StringRef timeColumnFormat, ModelFacts &model) {
+  for (PropertyValue &value : header.parameters)
+    if (value.row->type == PropertyType::TimeColumn && value.text.empty())
+      value.text = timeColumnFormat.str();
+  model.enabled = header.enabled;
+  model.kind = header.kind;
+  model.kindName = header.kindName;
+}
+
 } // namespace sluice

@@ -30,6 +30,10 @@ Header readHeader(const Block &block, ArrayRef<const Property *> defaults, const
 // Reads the kind of a header and its parameters.
 void readKind(const Node *value, ArrayRef<const Property *> defaults, const ValueContext &context, Header &header);
 
+// Gives a model what its header says of it, and a time column that names no
+// format the project's.
+void applyHeader(Header &header, StringRef timeColumnFormat, ModelFacts &model);
+
 // What no property can say alone: what the kind allows, that start is before
 // end, that the schedule fits the interval.
 void checkHeader(Header &header, SourceRange block, const ValueContext &context);

@@ -146,7 +146,6 @@ std::vector<const Property *> TreeBuilder::readDefaults() {
 // ---- header
 
 bool TreeBuilder::readName(const Block &block) {
-  Name inferred;
   if (!header.name && !model.inferredName.empty()) {
     auto *string = inputs.arena.make<String>();
     string->text = model.inferredName;
@@ -200,12 +199,7 @@ bool TreeBuilder::readHeaderBlock() {
     return false;
   }
   header = readHeader(*block, readDefaults(), values);
-  for (PropertyValue &value : header.parameters)
-    if (value.row->type == PropertyType::TimeColumn && value.text.empty())
-      value.text = inputs.config.timeColumnFormat;
-  tree.enabled = header.enabled;
-  tree.kind = header.kind;
-  tree.kindName = header.kindName;
+  applyHeader(header, inputs.config.timeColumnFormat, tree);
   bool named = sound && readName(*block);
   if (header.valid)
     checkHeader(header, model.header.range, values);

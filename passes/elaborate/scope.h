@@ -26,12 +26,12 @@ struct TreeInputs {
   Sink sink;
 };
 
-// The value that a model on a gateway sees for a variable which is no local of
-// its own: variables of the configuration, and what SQLMesh predefines.
 // Passes on what was reported about a text of our own, as a problem of the place
 // that asked for it.
 void passOn(Report &own, SourceRange place, Sink sink);
 
+// The value that a model on a gateway sees for a variable which is no local of
+// its own: variables of the configuration, and what SQLMesh predefines.
 std::optional<Value> gatewayVariable(const Gateway &gateway, StringRef name);
 
 // Where a model runs: the gateway that is compiled for, or its own. One that the
