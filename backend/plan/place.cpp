@@ -18,6 +18,15 @@ static ObjectName modelName(const Variant &variant) {
   return {table.catalog == variant.catalog ? "" : table.catalog, table.schema, table.table};
 }
 
+// The name that a view's is made of: where catalogs tell environments apart, with
+// all its parts.
+static ObjectName nameToView(const Variant &variant, const Config &config) {
+  if (config.suffixTarget != SuffixTarget::Catalog)
+    return modelName(variant);
+  TableName full = withCatalog(variant.body->table, variant.catalog);
+  return {full.catalog, full.schema, full.table};
+}
+
 static void checkNames(const GatewayModels &models, ArrayRef<PlacedModel> placed, const Engine &engine, Sink sink) {
   std::vector<ObjectName> views;
   std::vector<const ModelBody *> bodies;
@@ -47,8 +56,9 @@ std::vector<PlacedModel> placeModels(const Project &project, const GatewayModels
     if (variant.poisoned || leftOut[index] || kindRow(variant.body->kind).symbolic)
       continue;
     ObjectName model = modelName(variant);
-    placed[index].physical = fitPhysicalName(physicalName(model, physicalVersion(variant), project.config), engine);
-    placed[index].view = fitViewName(viewName(model, environment, project.config, *variant.body->dialect), engine);
+    StringRef schema = variant.body->writtenSchema;
+    placed[index].physical = fitPhysicalName(physicalName(model, schema, physicalVersion(variant), project.config), engine);
+    placed[index].view = fitViewName(viewName(nameToView(variant, project.config), environment, project.config, *variant.body->dialect), engine);
   }
   checkNames(models, placed, engine, sink);
   return placed;

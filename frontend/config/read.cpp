@@ -214,14 +214,32 @@ void Reader::readGateway(StringRef name, SourceRange range, const YamlNode &node
   config.gateways.push_back(std::move(gateway));
 }
 
+// Whether a mapping is one of gateways by name.
+bool holdsGateways(const YamlNode &node) {
+  return !node.entries.empty() && llvm::all_of(node.entries, [](const YamlNode::Entry &entry) {
+    bool key = llvm::any_of(gatewayKeys, [&](const ConfigKey &known) { return known.name == entry.key; });
+    return !key && entry.value.kind == YamlNode::Kind::Map;
+  });
+}
+
 void Reader::readGateways(const YamlNode &root, const YamlNode *written) {
   const YamlNode *node = root.find("gateways");
   const YamlNode *source = written ? written->find("gateways") : nullptr;
   // A single gateway may stand without a name.
-  if (const YamlNode *single = root.find("gateway"); single && !node)
-    return readGateway("", single->range, *single, written ? written->find("gateway") : nullptr);
+  if (const YamlNode *single = root.find("gateway"); single && !node) {
+    if (holdsGateways(*single))
+      sink.report(single->range, diag::GatewaysInGateway, single->entries.front().key);
+    else
+      readGateway("", single->range, *single, written ? written->find("gateway") : nullptr);
+    return;
+  }
   if (!node || node->kind == YamlNode::Kind::Null) {
-    sink.report(root.range, diag::GatewayMissing);
+    YamlNode empty;
+    empty.kind = YamlNode::Kind::Map;
+    if (defaultConnection)
+      readGateway("", defaultConnection->range, empty, nullptr);
+    else
+      sink.report(root.range, diag::GatewayMissing);
     return;
   }
   if (!isMap(*node, "gateways"))
@@ -319,6 +337,7 @@ void Reader::readRoot(const YamlNode &root, const YamlNode *written) {
     return;
   checkKeys(root, rootKeys, "config.yaml");
   checkSections(root, sink);
+  config.lintRules = readLintRules(root);
   defaultConnection = root.find("default_connection");
   defaultTestConnection = root.find("default_test_connection");
   rootVariables = readVariables(root.find("variables"), written ? written->find("variables") : nullptr);

@@ -10,4 +10,8 @@ namespace sluice {
 // of the form SQLMESH__A__B override the key a.b.
 std::optional<Config> readConfig(const SourceFile &file, Environment &environment, Sink sink);
 
+// Reports rules of the configuration that are neither built in nor among the
+// project's `own`, whose names are in lower case.
+void checkLintRules(ArrayRef<LintRuleUse> rules, ArrayRef<std::string> own, Sink sink);
+
 } // namespace sluice

@@ -1,6 +1,7 @@
 // The table of sections, and the check of a value against a row.
 #include "frontend/config/sections.h"
 #include "frontend/config/diags.h"
+#include "frontend/config/read.h"
 #include "frontend/config/scalars.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -226,7 +227,7 @@ void Checker::checkValue(const Row &row, const YamlNode &node, StringRef path) {
 
 // ---- what more than one key decides
 
-constexpr StringRef lintRules[] = {"all",
+constexpr StringRef builtinLintRules[] = {"all",
                                    "ambiguousorinvalidcolumn",
                                    "invalidselectstarexpansion",
                                    "noambiguousprojections",
@@ -236,8 +237,8 @@ constexpr StringRef lintRules[] = {"all",
                                    "noselectstar"};
 
 // Rules by name, of one text or a list.
-std::vector<std::pair<std::string, SourceRange>> readRules(const YamlNode *node) {
-  std::vector<std::pair<std::string, SourceRange>> result;
+std::vector<LintRuleUse> readRules(const YamlNode *node) {
+  std::vector<LintRuleUse> result;
   if (node && node->kind == YamlNode::Kind::Scalar)
     result.push_back({StringRef(node->text).lower(), node->range});
   else if (node)
@@ -246,17 +247,12 @@ std::vector<std::pair<std::string, SourceRange>> readRules(const YamlNode *node)
   return result;
 }
 
-// A rule either fails the build or warns. Rules in Python have names of their
-// own, so an unknown one is no more than a warning.
+// A rule either fails the build or warns.
 void checkLinter(const YamlNode &linter, Sink sink) {
   auto errors = readRules(linter.find("rules")), warnings = readRules(linter.find("warn_rules"));
-  for (const YamlNode *list : {linter.find("rules"), linter.find("warn_rules"), linter.find("ignored_rules")})
-    for (auto &[rule, range] : readRules(list))
-      if (!llvm::is_contained(lintRules, rule))
-        sink.report(range, diag::LintRuleUnknown, rule, findNearest(rule, lintRules));
-  for (auto &[rule, range] : warnings)
-    if (llvm::any_of(errors, [&, &rule = rule](auto &error) { return error.first == rule; }))
-      sink.report(range, diag::LintRuleTwice, rule);
+  for (const LintRuleUse &rule : warnings)
+    if (llvm::any_of(errors, [&](const LintRuleUse &error) { return error.name == rule.name; }))
+      sink.report(rule.range, diag::LintRuleTwice, rule.name);
 }
 
 // A time to live lies in the future, whenever that is.
@@ -267,6 +263,23 @@ void checkTimeToLive(const YamlNode &root, StringRef key, Sink sink) {
 }
 
 } // namespace
+
+std::vector<LintRuleUse> readLintRules(const YamlNode &root) {
+  std::vector<LintRuleUse> rules;
+  const YamlNode *linter = root.find("linter");
+  for (StringRef list : {"rules", "warn_rules", "ignored_rules"})
+    if (const YamlNode *node = linter ? linter->find(list) : nullptr)
+      llvm::append_range(rules, readRules(node));
+  return rules;
+}
+
+void checkLintRules(ArrayRef<LintRuleUse> rules, ArrayRef<std::string> own, Sink sink) {
+  llvm::SmallVector<StringRef> known(std::begin(builtinLintRules), std::end(builtinLintRules));
+  llvm::append_range(known, own);
+  for (const LintRuleUse &rule : rules)
+    if (!llvm::is_contained(known, rule.name))
+      sink.report(rule.range, diag::LintRuleUnknown, rule.name, findNearest(rule.name, known));
+}
 
 void checkSections(const YamlNode &root, Sink sink) {
   Checker(sink).checkSection(root, "", "");

@@ -6,11 +6,15 @@
 // Other parts of Sluice read them from here when they are built.
 #pragma once
 #include "frontend/config/yaml.h"
+#include "ir/project/config.h"
 
 namespace sluice {
 
 // Reports unknown keys and wrong values of every section that the root of a
 // configuration has.
 void checkSections(const YamlNode &root, Sink sink);
+
+// The lint rules that a configuration names.
+std::vector<LintRuleUse> readLintRules(const YamlNode &root);
 
 } // namespace sluice

@@ -66,7 +66,7 @@ struct SharedDeclarations {
   std::vector<DataDecl> externals, pythonModels;
   std::vector<PythonMacro> pythonMacros;
   jinja::Library jinjaMacros;
-  std::vector<std::string> signals, materializations; // of Python, in lower case
+  std::vector<std::string> signals, materializations, lintRules; // of Python, in lower case
   const AuditDecl *findAudit(StringRef name) const;
   bool findSignal(StringRef name) const { return llvm::is_contained(signals, name); }
 };
@@ -118,7 +118,7 @@ ModelFile hashSource(const ModelDecl &model, const jinja::Library &library);
 SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultDialect, unsigned jobs,
                                  ParserPool &pool, Sink sink);
 
-// Models, signals and materializations of Python files.
+// Models, signals, materializations and lint rules of Python files.
 void readPython(const Sources &sources, SharedDeclarations &declared, Sink sink);
 
 // Rows of external_models.yaml and of the folder external_models.

@@ -1,5 +1,6 @@
-// What Python files declare. No Python is run: models, signals and
-// materializations are known by what stands above their functions.
+// What Python files declare. No Python is run: models and signals are known by
+// what stands above their functions, materializations and lint rules by the names
+// of their classes.
 //
 //   @model("mart.m", columns={"a": "int"}, kind="full", depends_on=["raw.t"])
 //   def execute(context, start, end, execution_time, **kwargs): ...
@@ -124,6 +125,9 @@ void readPython(const Sources &sources, SharedDeclarations &declared, Sink sink)
   for (const SourceFile *file : sources.ofRole(FileRole::PythonMaterialization))
     for (const std::string &name : readClassNames(*file))
       declared.materializations.push_back(StringRef(name).lower());
+  for (const SourceFile *file : sources.ofRole(FileRole::PythonLintRule))
+    for (const std::string &name : readClassNames(*file))
+      declared.lintRules.push_back(StringRef(name).lower());
 }
 
 } // namespace sluice

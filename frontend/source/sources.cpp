@@ -210,6 +210,7 @@ void loadProjectText(llvm::vfs::FileSystem &files, StringRef root, ArrayRef<std:
   listFolder(files, root, "metrics", {".sql"}, FileRole::Metric, ignorePatterns, listed);
   listFolder(files, root, "signals", {".py"}, FileRole::PythonSignal, ignorePatterns, listed);
   listFolder(files, root, "materializations", {".py"}, FileRole::PythonMaterialization, ignorePatterns, listed);
+  listFolder(files, root, "linter", {".py"}, FileRole::PythonLintRule, ignorePatterns, listed);
   StringRef external = files.exists(join(root, "external_models.yaml")) ? "external_models.yaml" : "schema.yaml";
   if (files.exists(join(root, external)))
     listed.push_back({FileRole::ExternalModels, external.str()});

@@ -30,6 +30,7 @@ enum class FileRole : uint8_t {
   PythonMacro,
   PythonSignal,
   PythonMaterialization,
+  PythonLintRule,
 };
 
 struct ProjectFile {

@@ -99,11 +99,10 @@ const PatternMapping *findMapping(ArrayRef<PatternMapping> mappings, StringRef n
   return nullptr;
 }
 
-std::string physicalSchema(StringRef modelSchema, const Config &config) {
-  StringRef schema = modelSchema.empty() ? "default" : modelSchema;
-  if (const PatternMapping *mapping = findMapping(config.physicalSchemas, schema))
+std::string physicalSchema(StringRef modelSchema, StringRef writtenSchema, const Config &config) {
+  if (const PatternMapping *mapping = findMapping(config.physicalSchemas, writtenSchema))
     return mapping->target;
-  return ("sqlmesh__" + schema).str();
+  return ("sqlmesh__" + (modelSchema.empty() ? "default" : modelSchema)).str();
 }
 
 // A part of a model's name inside of a longer name: letters and digits only.
@@ -111,8 +110,9 @@ static std::string plainPart(StringRef part) {
   return mapCodes(part, [](uint32_t code) { return isWord(code) ? code : uint32_t('_'); });
 }
 
-ObjectName physicalName(const ObjectName &model, StringRef version, const Config &config, StringRef suffix) {
-  ObjectName name{model.catalog, physicalSchema(model.schema, config), ""};
+ObjectName physicalName(const ObjectName &model, StringRef writtenSchema, StringRef version, const Config &config,
+                        StringRef suffix) {
+  ObjectName name{model.catalog, physicalSchema(model.schema, writtenSchema, config), ""};
   std::string end = suffix.empty() ? "" : ("__" + suffix).str();
   std::string base = plainPart(model.name) + "__" + version.str() + end;
   bool withSchema = config.tableNaming != TableNaming::TableOnly && !model.schema.empty();
@@ -132,8 +132,9 @@ ObjectName viewName(const ObjectName &model, StringRef environment, const Config
   ObjectName view{model.catalog, model.schema.empty() ? folded("default") : model.schema, model.name};
   bool suffixed = !isProduction(environment);
   std::string suffix = "__" + environment.str();
+  // A name of one part has no catalog, which SQLMesh spells like Python.
   if (suffixed && config.suffixTarget == SuffixTarget::Catalog)
-    view.catalog = folded(view.catalog + suffix);
+    view.catalog = folded((view.catalog.empty() ? "None" : view.catalog) + suffix);
   else if (const PatternMapping *mapping = findMapping(config.environmentCatalogs, environment))
     view.catalog = folded(mapping->target);
   if (suffixed && config.suffixTarget == SuffixTarget::Schema)

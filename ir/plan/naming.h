@@ -29,12 +29,15 @@ const PatternMapping *findMapping(ArrayRef<PatternMapping> mappings, StringRef n
 // Why a pattern is no regular expression; empty if it is one.
 std::string checkPattern(StringRef pattern);
 
-// The schema of a model's physical objects.
-std::string physicalSchema(StringRef modelSchema, const Config &config);
+// The schema of a model's physical objects. Patterns look at the schema as the
+// author wrote it, in his case; empty where the model has none.
+std::string physicalSchema(StringRef modelSchema, StringRef writtenSchema, const Config &config);
 
-// The physical object of a model. `version` is what its data is known by;
-// `suffix` (`dev`) tells tables apart that are not meant for production.
-ObjectName physicalName(const ObjectName &model, StringRef version, const Config &config, StringRef suffix = "");
+// The physical object of a model, whose schema is written so. `version` is what
+// its data is known by; `suffix` (`dev`) tells tables apart that are not meant for
+// production.
+ObjectName physicalName(const ObjectName &model, StringRef writtenSchema, StringRef version, const Config &config,
+                        StringRef suffix = "");
 
 // The view of a model in an environment. `fold` applies the dialect's case rule
 // to what is added to the model's own name.

@@ -59,6 +59,12 @@ struct ConfigStatement {
   SourceRange range;
 };
 
+// A lint rule that the configuration names, in lower case.
+struct LintRuleUse {
+  std::string name;
+  SourceRange range;
+};
+
 enum class SuffixTarget : uint8_t { Schema, Table, Catalog };
 enum class TableNaming : uint8_t { SchemaAndTable, TableOnly, HashMd5 };
 
@@ -79,6 +85,7 @@ struct Config {
   bool onlyDevEnvironments = false;   // in production a model's name is its table, not a view
   bool gatewayManagedViews = false;   // a model's own gateway makes its views, too
   std::vector<ConfigStatement> beforeAll, afterAll;
+  std::vector<LintRuleUse> lintRules;
   std::string timeColumnFormat = "%Y-%m-%d"; // of a time column that names none, as Python writes it
   std::vector<std::string> ignorePatterns{".ipynb_checkpoints/*"};
   std::set<std::string> environmentRead; // names of environment variables

@@ -128,6 +128,7 @@ struct ModelFacts {
   Kind kind = Kind::View;
   StringRef kindName = "VIEW"; // of two spellings the one that was written
   std::string name;            // as the author wrote it, macros expanded
+  std::string writtenSchema;   // of it: what physical_schema_mapping looks at
   TableName table;
   SourceRange nameRange;
   const Dialect *dialect = nullptr;

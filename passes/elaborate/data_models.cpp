@@ -56,12 +56,14 @@ const GivenProperty *DataModelBuilder::find(StringRef name) const {
 }
 
 bool DataModelBuilder::readName() {
-  auto table = normalizeTableName(trees.expression(decl.name, decl.range), dialect);
+  const Node *name = trees.expression(decl.name, decl.range);
+  auto table = normalizeTableName(name, dialect);
   if (!table) {
     inputs.sink.report(decl.range, diag::ExternalNameSyntax, decl.name);
     return false;
   }
   tree.table = std::move(*table);
+  tree.writtenSchema = writtenSchema(name);
   return true;
 }
 

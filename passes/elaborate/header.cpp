@@ -194,6 +194,20 @@ std::optional<TableName> normalizeTableName(const Node *name, const Dialect &dia
   return TableName{parts[0], parts[1], parts[2]};
 }
 
+std::string writtenSchema(const Node *name) {
+  if (const auto *table = dyn_cast_or_null<Table>(name))
+    name = table->name;
+  if (const auto *string = dyn_cast_or_null<String>(name)) {
+    llvm::SmallVector<StringRef> parts;
+    std::string text = stringContent(*string);
+    StringRef(text).split(parts, '.');
+    return parts.size() > 1 ? parts[parts.size() - 2].str() : "";
+  }
+  const auto *dotted = dyn_cast_or_null<Name>(name);
+  bool has = dotted && dotted->parts.size() > 1;
+  return has ? plainText(dotted->parts.drop_back().back()).value_or("") : "";
+}
+
 void applyHeader(Header &header, StringRef timeColumnFormat, ModelFacts &model) {
   for (PropertyValue &value : header.parameters)
     if (value.row->type == PropertyType::TimeColumn && value.text.empty())

@@ -48,4 +48,7 @@ CsvSettings readCsvSettings(const PropertyValue &value, Sink sink);
 // The parts of a name in the dialect's case; nothing where it is no table name.
 std::optional<TableName> normalizeTableName(const Node *name, const Dialect &dialect);
 
+// The schema of a table name in the author's case; empty where it has none.
+std::string writtenSchema(const Node *name);
+
 } // namespace sluice

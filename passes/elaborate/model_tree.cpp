@@ -163,6 +163,7 @@ bool TreeBuilder::readName(const Block &block) {
     return false;
   }
   tree.table = std::move(*table);
+  tree.writtenSchema = writtenSchema(header.name);
   tree.name = isa<String>(header.name) ? model.inferredName : writtenName(header.name);
   tree.nameRange = header.name->range;
   return true;

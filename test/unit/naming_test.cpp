@@ -26,25 +26,27 @@ TEST(Naming, EnvironmentsAreWords) {
 
 TEST(Naming, PhysicalNamesFollowTheConvention) {
   Config config;
-  EXPECT_EQ(dotted(physicalName(model, "ab12", config)), "cat.sqlmesh__s.s__m__ab12");
-  EXPECT_EQ(dotted(physicalName(model, "ab12", config, "dev")), "cat.sqlmesh__s.s__m__ab12__dev");
-  EXPECT_EQ(dotted(physicalName({"", "", "m"}, "1", config)), "sqlmesh__default.m__1");
-  EXPECT_EQ(dotted(physicalName({"", "my-s", "m x"}, "1", config)), "sqlmesh__my-s.my_s__m_x__1");
+  EXPECT_EQ(dotted(physicalName(model, "s", "ab12", config)), "cat.sqlmesh__s.s__m__ab12");
+  EXPECT_EQ(dotted(physicalName(model, "s", "ab12", config, "dev")), "cat.sqlmesh__s.s__m__ab12__dev");
+  EXPECT_EQ(dotted(physicalName({"", "", "m"}, "", "1", config)), "sqlmesh__default.m__1");
+  EXPECT_EQ(dotted(physicalName({"", "my-s", "m x"}, "my-s", "1", config)), "sqlmesh__my-s.my_s__m_x__1");
   config.tableNaming = TableNaming::TableOnly;
-  EXPECT_EQ(dotted(physicalName(model, "ab12", config)), "cat.sqlmesh__s.m__ab12");
+  EXPECT_EQ(dotted(physicalName(model, "s", "ab12", config)), "cat.sqlmesh__s.m__ab12");
   config.tableNaming = TableNaming::HashMd5;
-  EXPECT_EQ(dotted(physicalName(model, "1234567890", config)),
+  EXPECT_EQ(dotted(physicalName(model, "s", "1234567890", config)),
             "cat.sqlmesh__s.sqlmesh_md5__4c4c1ce39f6d9633cbaedcd5c05354ca");
 }
 
 TEST(Naming, PatternsAreTriedInOrderAtTheStart) {
   Config config;
   config.physicalSchemas = {{"tg", "wrong"}, {"stg_\\d+$", "numbered"}, {"(?:stg|raw)", "staging"}, {".*", "rest"}};
-  EXPECT_EQ(physicalSchema("stg_12", config), "numbered");
-  EXPECT_EQ(physicalSchema("stg_a", config), "staging");
-  EXPECT_EQ(physicalSchema("other", config), "rest");
+  EXPECT_EQ(physicalSchema("stg_12", "stg_12", config), "numbered");
+  EXPECT_EQ(physicalSchema("stg_a", "stg_a", config), "staging");
+  EXPECT_EQ(physicalSchema("other", "other", config), "rest");
+  EXPECT_EQ(physicalSchema("STG_A", "stg_a", config), "staging");
+  EXPECT_EQ(physicalSchema("", "", config), "rest");
   config.physicalSchemas = {{"(", "broken"}};
-  EXPECT_EQ(physicalSchema("s", config), "sqlmesh__s");
+  EXPECT_EQ(physicalSchema("s", "s", config), "sqlmesh__s");
   EXPECT_NE(checkPattern("("), "");
   EXPECT_EQ(checkPattern("^a[\\w.]+$"), "");
 }
@@ -59,6 +61,7 @@ TEST(Naming, ViewsCarryTheEnvironment) {
   EXPECT_EQ(dotted(viewName(model, "dev", config, duckdb)), "cat.s.m__dev");
   config.suffixTarget = SuffixTarget::Catalog;
   EXPECT_EQ(dotted(viewName(model, "dev", config, duckdb)), "cat__dev.s.m");
+  EXPECT_EQ(dotted(viewName({"", "", "m"}, "dev", config, duckdb)), "none__dev.default.m");
   config.suffixTarget = SuffixTarget::Schema;
   config.environmentCatalogs = {{"^prod$", "p"}, {".*", "d"}};
   EXPECT_EQ(dotted(viewName(model, "prod", config, duckdb)), "p.s.m");
@@ -83,7 +86,7 @@ TEST(Naming, LongNamesAreShortenedApart) {
 TEST(Naming, EnginesWithoutSchemasJoinTheParts) {
   const Engine &sqlite = *findEngine("sqlite"), &postgres = *findEngine("postgres");
   Config config;
-  EXPECT_EQ(dotted(fitPhysicalName(physicalName(model, "ab12", config), sqlite)), "sqlmesh__s__s__m__ab12");
+  EXPECT_EQ(dotted(fitPhysicalName(physicalName(model, "s", "ab12", config), sqlite)), "sqlmesh__s__s__m__ab12");
   EXPECT_EQ(dotted(fitViewName({"cat", "s__dev", "m"}, sqlite)), "s__dev__m");
   EXPECT_EQ(dotted(fitViewName({"", "default", "m"}, sqlite)), "m");
   ObjectName wide{"", std::string(70, 's'), std::string(70, 't')};

@@ -1,6 +1,7 @@
 // Records of names.jsonl: names of environments, physical tables and views.
 #include "backend/sql/printer.h"
 #include "ir/plan/naming.h"
+#include "passes/elaborate/header.h"
 #include "tools/dev/conform.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -91,6 +92,9 @@ static std::string joined(const ObjectName &name, const Dialect &dialect, bool q
 static std::string shownName(ObjectName view, const ObjectName &model, StringRef catalog, const Config &config) {
   if (config.suffixTarget != SuffixTarget::Catalog && view.catalog == model.catalog && view.catalog == catalog)
     view.catalog.clear();
+  // Of a name without one only what the environment adds to it is shown.
+  if (config.suffixTarget == SuffixTarget::Catalog && model.catalog.empty() && !view.catalog.empty())
+    view.catalog = StringRef(view.catalog).drop_front(StringRef("None").size());
   return joined(view, *findDialect(""), false);
 }
 
@@ -109,13 +113,14 @@ void judgeNames(const Record &record, Verdict &verdict) {
   }
   StringRef catalog = textOf(in, "default_catalog"), version = textOf(in, "version");
   ObjectName model = readModelName(*trees, catalog, dialect);
+  std::string schema = writtenSchema(findProperty(*trees, "name"));
   Config config = readNamingConfig(in, verdict.line);
   bool fold = in.getBoolean("normalize").value_or(true);
   verdict.compare("fqn", textOf(out, "fqn"), joined(model, neutral, true));
-  verdict.compare("physical_schema", textOf(out, "physical_schema"), physicalSchema(model.schema, config));
-  verdict.compare("table", textOf(out, "table"), joined(physicalName(model, version, config), neutral, false));
+  verdict.compare("physical_schema", textOf(out, "physical_schema"), physicalSchema(model.schema, schema, config));
+  verdict.compare("table", textOf(out, "table"), joined(physicalName(model, schema, version, config), neutral, false));
   verdict.compare("dev_table", textOf(out, "dev_table"),
-                  joined(physicalName(model, version, config, "dev"), neutral, false));
+                  joined(physicalName(model, schema, version, config, "dev"), neutral, false));
   StringRef dev = in.get("environment") ? textOf(in, "environment") : StringRef("dev");
   for (auto [member, environment] :
        {std::pair(StringRef("prod"), StringRef("prod")), std::pair(StringRef("dev"), dev)}) {

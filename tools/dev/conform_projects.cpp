@@ -59,6 +59,7 @@ static constexpr ErrorKind errorKinds[] = {
     {"GatewayDuplicate", "config"},
     {"GatewayMissing", "config"},
     {"GatewayUnknown", "unknown_gateway"},
+    {"GatewaysInGateway", "config"},
     {"GrainAndGrains", "bad_property_value"},
     {"GrantWithoutGrantee", "bad_property_value"},
     {"HeaderMissing", "missing_header"},
@@ -73,6 +74,8 @@ static constexpr ErrorKind errorKinds[] = {
     {"KindParameterMissing", "missing_property"},
     {"KindParameterValue", "bad_property_value"},
     {"KindUnknown", "bad_property_value"},
+    {"LintRuleTwice", "config"},
+    {"LintRuleUnknown", "config"},
     {"MacroArgs", "bad_arguments"},
     {"MacroEvaluation", "evaluation"},
     {"MacroFunctionArgs", "bad_arguments"},
@@ -109,6 +112,7 @@ static constexpr ErrorKind errorKinds[] = {
     {"SelfReference", "schema"},
     {"SessionProperty", "bad_property_value"},
     {"SignalUnknown", "unresolved_reference"},
+    {"UnitTestShape", "config"},
     {"VariableType", "config"},
     {"VersionOfKind", "bad_property_value"},
 };
@@ -171,7 +175,7 @@ static void addKnown(const Config &config, const Variant &variant, Record &model
   for (const ModelAudit &audit : body.audits)
     audits.push_back(Record{{"name", audit.name}, {"query", completeText(audit.query, variant)}});
   model["audit_queries"] = std::move(audits);
-  model["physical_schema"] = physicalSchema(body.table.schema, config);
+  model["physical_schema"] = physicalSchema(body.table.schema, body.writtenSchema, config);
   TableName full = withCatalog(body.table, variant.catalog);
   Record views;
   for (StringRef environment : {"prod", "dev"})

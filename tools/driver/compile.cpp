@@ -128,6 +128,7 @@ void compileProject(Compilation &compilation) {
 
   // Declare what all models share. From here on audits have names.
   declareForAllDialects(compilation, sink);
+  checkLintRules(project.config.lintRules, compilation.shared.byDialect.front().second.lintRules, sink);
   compilation.timings.mark("declare");
 
   // Parse, expand and print each file. From here on a model is text with holes
