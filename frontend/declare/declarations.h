@@ -111,7 +111,7 @@ std::optional<ModelDecl> declareModel(const SourceFile &file, FileDialect dialec
 //   models/core/raw/ports.sql    core.raw.ports
 std::string inferName(StringRef path);
 
-// The meaning of a model file before expansion.
+// The meaning of a model file before expansion; its path is no part of that.
 ModelFile hashSource(const ModelDecl &model, const jinja::Library &library);
 
 // All files of audits, and external models.

@@ -351,7 +351,6 @@ void orderAudits(std::vector<AuditDecl> &audits, Sink sink) {
 
 ModelFile hashSource(const ModelDecl &model, const jinja::Library &library) {
   ModelFile result;
-  result.path = model.file->path;
   const auto &block = *cast<Block>(model.header.tree);
   StableHash hash;
   hash.add("source data").add(model.dialect->name);

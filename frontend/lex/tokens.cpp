@@ -19,12 +19,20 @@ static void spellOutRanges(TokenBuffer &tokens) {
     tokens.blamed.push(tokens.file ? tokens.file->range(tokens.text(i)) : SourceRange{});
 }
 
-void TokenBuffer::append(const TokenBuffer &from, size_t i, SourceRange blame) {
+template <class T> static void appendRun(PlainVector<T> &to, const PlainVector<T> &from, size_t first, size_t last) {
+  size_t at = to.size();
+  to.resize(at + (last - first));
+  std::copy(from.data() + first, from.data() + last, to.data() + at);
+}
+
+void TokenBuffer::append(const TokenBuffer &from, size_t first, size_t last, SourceRange blame) {
   spellOutRanges(*this);
-  blamed.push(blame ? blame : from.range(i));
-  kinds.push(from.kinds[i]);
-  begins.push(from.begins[i]);
-  lengths.push(from.lengths[i]);
+  blamed.reserve(blamed.size() + (last - first));
+  for (size_t i = first; i < last; ++i)
+    blamed.pushUnchecked(blame ? blame : from.range(i));
+  appendRun(kinds, from.kinds, first, last);
+  appendRun(begins, from.begins, first, last);
+  appendRun(lengths, from.lengths, first, last);
 }
 
 StringRef tokenName(TokenKind kind) {

@@ -88,8 +88,9 @@ struct TokenBuffer {
   StringRef text(size_t i) const { return {begins[i], lengths[i]}; }
   SourceRange range(size_t i) const { return blamed.empty() ? file->range(text(i)) : blamed[i]; }
   void clear();
-  // Appends one token of another buffer; `blame` replaces its range if given.
-  void append(const TokenBuffer &from, size_t i, SourceRange blame = {});
+  // Appends the tokens [first, last) of a buffer, which may be this one; `blame`
+  // replaces their ranges if given.
+  void append(const TokenBuffer &from, size_t first, size_t last, SourceRange blame = {});
 };
 
 } // namespace sluice

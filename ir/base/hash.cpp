@@ -53,9 +53,7 @@ Digest sha256(StringRef bytes) {
   return {hash.final()};
 }
 
-StableHash &StableHash::add(uint64_t number) {
-  // Most numbers are lengths and kinds: seven bits a byte, the last one first
-  // in order, so that no value is a prefix of another.
+StableHash &StableHash::addLarge(uint64_t number) {
   while (number >= 0x80) {
     buffer.push_back(char(number | 0x80));
     number >>= 7;
@@ -66,7 +64,7 @@ StableHash &StableHash::add(uint64_t number) {
 
 StableHash &StableHash::add(StringRef text) {
   add(uint64_t(text.size()));
-  buffer.append(text.data(), text.size());
+  buffer.append(text.begin(), text.end());
   return *this;
 }
 
@@ -78,12 +76,12 @@ StableHash &StableHash::addUpper(StringRef word) {
 }
 
 StableHash &StableHash::add(const Digest &digest) {
-  buffer.append(reinterpret_cast<const char *>(digest.bytes.data()), digest.bytes.size());
+  buffer.append(digest.bytes.begin(), digest.bytes.end());
   return *this;
 }
 
 Digest StableHash::finish() {
-  Digest result = sha256(buffer);
+  Digest result = sha256({buffer.data(), buffer.size()});
   buffer.clear();
   return result;
 }

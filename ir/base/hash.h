@@ -29,14 +29,26 @@ Digest sha256(StringRef bytes);
 class StableHash {
 public:
   StableHash &add(StringRef text);
-  StableHash &add(uint64_t number);
+  // Most numbers are small: seven bits a byte, so that no value is a prefix of
+  // another.
+  StableHash &add(uint64_t number) {
+    if (number >= 0x80)
+      return addLarge(number);
+    buffer.push_back(char(number));
+    return *this;
+  }
   StableHash &add(const Digest &digest);
+  StableHash &addCode(uint16_t code) {
+    buffer.append({char(code), char(code >> 8)});
+    return *this;
+  }
   // Case aside; for words whose case has no meaning.
   StableHash &addUpper(StringRef word);
   Digest finish();
 
 private:
-  std::string buffer; // one buffer a thread uses again costs no allocation
+  StableHash &addLarge(uint64_t number);
+  llvm::SmallVector<char, 4096> buffer; // enough for most trees
 };
 
 } // namespace sluice

@@ -5,7 +5,9 @@
 //
 //   words[16][3]   word 16 of the fourth block, with its round constant
 //
-// and the rounds take their words from there, one block after the other.
+// and the rounds take their words from there, one block after the other. That is
+// worth its effort for four blocks or more; the schedule of a single one is made
+// beside its rounds.
 #include "ir/base/sha256.h"
 
 #if defined(__x86_64__)
@@ -22,40 +24,49 @@ static constexpr size_t laneCount = 8;
 
 template <class T> SLUICE_VECTORS_INLINE T rotate(T word, int by) { return (word >> by) | (word << (32 - by)); }
 
+// Four bytes, big end first.
+SLUICE_VECTORS_INLINE uint32_t wordOf(const uint8_t *bytes) {
+  uint32_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  return __builtin_bswap32(word);
+}
+
 // The first sixteen words of up to eight blocks, which stand there big end first.
 SLUICE_VECTORS_INLINE void loadWords(Lanes (&words)[16], const uint8_t *blocks, size_t count) {
   uint32_t given[16][laneCount] = {};
   for (size_t lane = 0; lane < count; ++lane)
-    for (int t = 0; t < 16; ++t) {
-      uint32_t word;
-      std::memcpy(&word, blocks + lane * 64 + t * 4, sizeof word);
-      given[t][lane] = __builtin_bswap32(word);
-    }
+    for (int t = 0; t < 16; ++t)
+      given[t][lane] = wordOf(blocks + lane * 64 + t * 4);
   std::memcpy(words, given, sizeof words);
 }
 
-SLUICE_VECTORS_INLINE void makeSchedules(Lanes (&words)[64], const uint8_t *blocks, size_t count) {
-  Lanes last[16]; // the last sixteen words, in a ring
-  loadWords(last, blocks, count);
-#pragma GCC unroll 64
-  for (int t = 0; t < 64; ++t) {
-    Lanes &next = last[t % 16];
-    if (t >= 16) {
-      Lanes a = last[(t + 1) % 16], b = last[(t + 14) % 16];
-      next += last[(t + 9) % 16];
-      next += rotate(a, 7) ^ rotate(a, 18) ^ (a >> 3);
-      next += rotate(b, 17) ^ rotate(b, 19) ^ (b >> 10);
-    }
-    words[t] = next + sha256Constants[t];
+// The next word of the schedule, for the ring of the last sixteen.
+template <class T> SLUICE_VECTORS_INLINE T nextWord(T (&last)[16], int t) {
+  T &next = last[t % 16];
+  if (t >= 16) {
+    T a = last[(t + 1) % 16], b = last[(t + 14) % 16];
+    next += last[(t + 9) % 16];
+    next += rotate(a, 7) ^ rotate(a, 18) ^ (a >> 3);
+    next += rotate(b, 17) ^ rotate(b, 19) ^ (b >> 10);
   }
+  return next + sha256Constants[t];
 }
 
-SLUICE_VECTORS_INLINE void addBlock(uint32_t state[8], const Lanes (&words)[64], size_t lane) {
+SLUICE_VECTORS_INLINE void makeSchedules(Lanes (&words)[64], const uint8_t *blocks, size_t count) {
+  Lanes last[16];
+  loadWords(last, blocks, count);
+#pragma GCC unroll 64
+  for (int t = 0; t < 64; ++t)
+    words[t] = nextWord(last, t);
+}
+
+// The rounds of a block whose words `wordAt` gives, each with its constant.
+template <class WordAt> SLUICE_VECTORS_INLINE void addBlock(uint32_t state[8], WordAt wordAt) {
   uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
   uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
 #pragma GCC unroll 64
   for (int t = 0; t < 64; ++t) {
-    uint32_t first = h + words[t][lane] + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g)));
+    uint32_t first = h + wordAt(t) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g)));
     uint32_t second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (((a ^ b) & (b ^ c)) ^ b);
     h = g, g = f, f = e, e = d + first;
     d = c, c = b, b = a, a = first + second;
@@ -66,11 +77,17 @@ SLUICE_VECTORS_INLINE void addBlock(uint32_t state[8], const Lanes (&words)[64],
 
 SLUICE_VECTORS static void addBlocks(uint32_t state[8], const uint8_t *blocks, size_t count) {
   Lanes words[64];
-  for (size_t now; count; blocks += now * 64, count -= now) {
+  for (size_t now; count >= 4; blocks += now * 64, count -= now) {
     now = std::min(count, laneCount);
     makeSchedules(words, blocks, now);
     for (size_t lane = 0; lane < now; ++lane)
-      addBlock(state, words, lane);
+      addBlock(state, [&](int t) SLUICE_VECTORS { return words[t][lane]; });
+  }
+  for (; count; blocks += 64, --count) {
+    uint32_t last[16];
+    for (int t = 0; t < 16; ++t)
+      last[t] = wordOf(blocks + t * 4);
+    addBlock(state, [&](int t) SLUICE_VECTORS { return nextWord(last, t); });
   }
 }
 

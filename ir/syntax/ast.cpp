@@ -125,6 +125,29 @@ const Node *mapChildren(const Node &node, Arena &arena, ChildMap map) {
 
 // ---- meaning: hash and equality
 
+// What a hash knows a kind of node by: two bytes of its name, so that kinds may be
+// added and put in another order.
+static constexpr uint16_t codeOf(const char *name) {
+  uint32_t code = 0x811c9dc5; // FNV-1a
+  for (; *name; ++name)
+    code = (code ^ uint8_t(*name)) * 0x01000193;
+  return uint16_t(code ^ (code >> 16));
+}
+
+static constexpr uint16_t nodeCodes[] = {
+#define NODE(NAME) codeOf(#NAME),
+#include "ir/syntax/ast.def"
+};
+
+static constexpr bool codesDiffer() {
+  for (const uint16_t *a = std::begin(nodeCodes); a != std::end(nodeCodes); ++a)
+    for (const uint16_t *b = std::begin(nodeCodes); b != a; ++b)
+      if (*a == *b)
+        return false;
+  return true;
+}
+static_assert(codesDiffer(), "two kinds of nodes have one code: give the new one another name");
+
 namespace {
 // Empty fields are left out and the others named by their position, so that a
 // field that is added to a node later moves no hash of trees without it.
@@ -208,7 +231,7 @@ struct Shape {
 } // namespace
 
 void addMeaning(StableHash &hash, const Node *node) {
-  hash.add(nodeName(node->kind));
+  hash.addCode(nodeCodes[size_t(node->kind)]);
   MeaningHash visitor{hash};
   visitFields(*node, visitor);
   hash.add(uint64_t(0)); // no position: the end of the node

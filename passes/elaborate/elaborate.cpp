@@ -74,8 +74,8 @@ struct ReadFile {
 class FileElaborator {
 public:
   FileElaborator(const SourceFile &file, const SharedByDialect &shared, FinishModel finish, const Config &config,
-                 const RunTimes &times, unsigned worker, ParserPool &pool, Sink sink)
-      : file(file), shared(shared), finish(finish), config(config), times(times), worker(worker), pool(pool), sink(sink) {}
+                 const ElaborateOptions &options, unsigned worker, ParserPool &pool, Sink sink)
+      : file(file), shared(shared), finish(finish), config(config), options(options), worker(worker), pool(pool), sink(sink) {}
 
   Elaborated run();
 
@@ -92,7 +92,7 @@ private:
   const SharedByDialect &shared;
   FinishModel finish;
   const Config &config;
-  const RunTimes &times;
+  const ElaborateOptions &options;
   unsigned worker;
   ParserPool &pool;
   Sink sink;
@@ -121,7 +121,7 @@ void FileElaborator::read(const Gateway &gateway) {
 
 TreeInputs FileElaborator::inputsFor(const ModelDecl &decl, const Gateway &gateway, const Blueprint &blueprint, Report &report) {
   Arena &arena = pool.scratch(worker);
-  return {shared.of(gateway.dialect), config, gateway, blueprint, times, pool.parser(worker, *decl.dialect, arena), arena, Sink(report)};
+  return {shared.of(gateway.dialect), config, gateway, blueprint, options.times, pool.parser(worker, *decl.dialect, arena), arena, Sink(report)};
 }
 
 // The models of two gateways are the same one where their blueprints are equal.
@@ -130,7 +130,11 @@ ModelSet &FileElaborator::setOf(const ModelDecl &first, const Blueprint &bluepri
     if (set.blueprint == blueprint && set.repeat == repeat)
       return set;
   ModelSet &set = made.models.emplace_back();
-  set.file = made.models.size() > 1 ? made.models.front().file : hashSource(first, shared.of(config.gateways.front().dialect).jinjaMacros);
+  if (made.models.size() > 1)
+    set.file = made.models.front().file;
+  else if (options.fingerprints)
+    set.file = hashSource(first, shared.of(config.gateways.front().dialect).jinjaMacros);
+  set.file.path = file.path;
   set.blueprint = blueprint;
   set.repeat = repeat;
   set.ofGateway.resize(config.gateways.size());
@@ -152,7 +156,7 @@ std::optional<unsigned> FileElaborator::findEqual(const ModelSet &set, size_t ga
 // it would be at the default times.
 TreeHash FileElaborator::hashOf(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs) const {
   const RunTimes byDefault;
-  if (!tree.readsTimes || times == byDefault)
+  if (!tree.readsTimes || options.times == byDefault)
     return hashTree(tree);
   Report seen;
   return hashTree(makeTree(decl, {inputs.shared, inputs.config, inputs.gateway, inputs.blueprint, byDefault, inputs.parser,
@@ -164,7 +168,7 @@ void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway, Mod
   TreeInputs inputs = inputsFor(decl, gateway, set.blueprint, *set.reports.back());
   ModelTree tree = makeTree(decl, inputs);
   ModelBody body = finish(tree);
-  if (body.enabled && !body.poisoned) {
+  if (options.fingerprints && body.enabled && !body.poisoned) {
     TreeHash hash = hashOf(tree, decl, inputs);
     body.data = hash.data;
     body.metadata = hash.metadata;
@@ -217,8 +221,9 @@ Elaborated FileElaborator::run() {
     return {};
   for (size_t index = 0; index < config.gateways.size(); ++index)
     addModels(*first, index);
-  for (ModelSet &set : made.models)
-    addBlueprint(set.blueprint, set.file);
+  if (options.fingerprints)
+    for (ModelSet &set : made.models)
+      addBlueprint(set.blueprint, set.file);
   return std::move(made);
 }
 
@@ -271,9 +276,9 @@ void adopt(ModelSet set, Project &project) {
 
 class DataElaborator {
 public:
-  DataElaborator(const SharedByDialect &shared, FinishModel finish, Project &project, const RunTimes &times,
+  DataElaborator(const SharedByDialect &shared, FinishModel finish, Project &project, const ElaborateOptions &options,
                  ParserPool &pool, Sink sink)
-      : shared(shared), finish(finish), project(project), times(times), pool(pool), sink(sink) {}
+      : shared(shared), finish(finish), project(project), options(options), pool(pool), sink(sink) {}
 
   void addAll(GatewayModels &models);
 
@@ -283,7 +288,7 @@ private:
   const SharedByDialect &shared;
   FinishModel finish;
   Project &project;
-  const RunTimes &times;
+  const ElaborateOptions &options;
   ParserPool &pool;
   Sink sink;
 };
@@ -298,12 +303,12 @@ void DataElaborator::add(const DataDecl &decl, GatewayModels &models, Sink sink)
   Arena &arena = pool.scratch(0);
   arena.reset();
   Blueprint none;
-  TreeInputs inputs{shared.of(gateway.dialect), project.config, gateway, none, times, pool.parser(0, *dialect, arena), arena, sink};
+  TreeInputs inputs{shared.of(gateway.dialect), project.config, gateway, none, options.times, pool.parser(0, *dialect, arena), arena, sink};
   ModelTree tree = makeDataTree(decl, *dialect, inputs);
   ModelBody body = finish(tree);
   if (!body.enabled)
     return;
-  if (!body.poisoned) {
+  if (options.fingerprints && !body.poisoned) {
     TreeHash hash = hashTree(tree);
     body.data = decl.python ? StableHash().add(hash.data).add(decl.file->text).finish() : hash.data;
     body.metadata = hash.metadata;
@@ -335,12 +340,12 @@ void DataElaborator::addAll(GatewayModels &models) {
 } // namespace
 
 void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, ArrayRef<size_t> asked,
-               Project &project, const RunTimes &times, unsigned jobs, ParserPool &pool, Sink sink) {
+               Project &project, const ElaborateOptions &options, ParserPool &pool, Sink sink) {
   std::vector<const SourceFile *> files = sources.ofRole(FileRole::Model);
   std::vector<Elaborated> made(files.size());
-  parallelEachOn(files.size(), jobs, [&](size_t i, unsigned worker) {
+  parallelEachOn(files.size(), options.jobs, [&](size_t i, unsigned worker) {
     pool.scratch(worker).reset();
-    made[i] = FileElaborator(*files[i], shared, finish, project.config, times, worker, pool, sink).run();
+    made[i] = FileElaborator(*files[i], shared, finish, project.config, options, worker, pool, sink).run();
   });
   for (auto &[dialect, declarations] : shared.byDialect)
     for (const AuditDecl &audit : declarations.audits)
@@ -364,7 +369,7 @@ void elaborate(const Sources &sources, const SharedByDialect &shared, FinishMode
   checkMetrics(sources, *project.config.gateways.front().dialect, pool, sink);
   Report untold;
   for (auto [index, models] : llvm::enumerate(project.gateways))
-    DataElaborator(shared, finish, project, times, pool, llvm::is_contained(asked, index) ? sink : Sink(untold)).addAll(models);
+    DataElaborator(shared, finish, project, options, pool, llvm::is_contained(asked, index) ? sink : Sink(untold)).addAll(models);
 }
 
 } // namespace sluice

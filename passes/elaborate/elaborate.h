@@ -23,11 +23,17 @@ struct SharedByDialect {
 // Makes the texts of a body from its trees; the printer's part of the work.
 using FinishModel = llvm::function_ref<ModelBody(const ModelTree &)>;
 
+struct ElaborateOptions {
+  RunTimes times = {};      // shows in texts, never in fingerprints
+  bool fingerprints = true; // else what they are made of is not hashed
+  unsigned jobs = 1;
+};
+
 // Elaborates every model file for every gateway. Problems of gateways that are
 // not among those asked for are not told. The bodies of seeds have their path
-// but no rows yet. `times` shows in texts, never in fingerprints.
+// but no rows yet.
 void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, ArrayRef<size_t> asked,
-               Project &project, const RunTimes &times, unsigned jobs, ParserPool &pool, Sink sink);
+               Project &project, const ElaborateOptions &options, ParserPool &pool, Sink sink);
 
 // The seed files that bodies name, relative to the project.
 std::vector<std::string> seedPaths(const Project &project);

@@ -53,7 +53,7 @@ TreeHash hashTree(const ModelTree &tree) {
   addTrees(hash, "on virtual update", tree.onVirtualUpdate);
   addCalls(hash, tree.signals);
   for (const AuditTree &audit : tree.audits)
-    hash.add(audit.hash);
+    addMeaning(hash.add(StringRef(audit.name)).add(uint64_t(audit.blocking)), audit.query);
   for (const Digest &source : tree.auditSources)
     hash.add(source);
   result.metadata = hash.finish();

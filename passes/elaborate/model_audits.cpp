@@ -126,11 +126,8 @@ void AuditBuilder::finish(const AuditCall &call, const ParsedStatement &query, M
   }
   if (const AuditArgument *argument = call.find("blocking"))
     blocking = !StringRef(argument->text).equals_insensitive("false");
-  const Node *qualified = qualifyQuery(expanded, *model.dialect, inputs.arena).tree;
-  StableHash hash;
   expander.readsTimes |= macros.askedTimes;
-  addMeaning(hash.add(StringRef(call.name)).add(uint64_t(blocking)), qualified);
-  tree.audits.push_back({call.name, qualified, blocking, false, hash.finish()});
+  tree.audits.push_back({call.name, qualifyQuery(expanded, *model.dialect, inputs.arena).tree, blocking});
 }
 
 bool AuditBuilder::checkArguments(const AuditCall &call, const BuiltinAudit &builtin) {

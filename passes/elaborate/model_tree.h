@@ -17,7 +17,6 @@ struct AuditTree {
   std::string name;
   const Node *query = nullptr;
   bool blocking = true, skip = false;
-  Digest hash; // of the query and of how it is called
 };
 
 // A column; the type is null where only the name is known.

@@ -241,8 +241,7 @@ bool Expander::expandClause(uint32_t site) {
     return frame.wrongArgs(countOf(args.size()), "1 argument").kind != MacroResult::Failed;
   }
   std::optional<Datum> condition = evaluate(args[0], call.name.upper(), placeOf(call));
-  for (uint32_t i = sites[site].first; i < sites[callSite].first; ++i)
-    context.work.append(from, i, outer);
+  context.work.append(from, sites[site].first, sites[callSite].first, outer);
   write(keywordOf(call.name));
   bool good = expand(sites[callSite].last, sites[site].last);
   if (!condition || !isTrue(*condition))

@@ -101,8 +101,7 @@ static bool isNull(const TokenBuffer &work, TokenSlice slice) {
 }
 
 static void copySlice(MacroCallFrame &call, TokenSlice slice) {
-  for (uint32_t i = slice.first; i < slice.last; ++i)
-    call.context.work.append(call.context.work, i);
+  call.context.work.append(call.context.work, slice.first, slice.last);
 }
 
 // Writes the operands in a row, each with the word before it and in parentheses

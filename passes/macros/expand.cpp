@@ -24,6 +24,7 @@ void MacroContext::restart(Arena &newArena, Sink newSink, VariableLookup newLook
   reads.clear();
   readIndex.clear();
   made = 0;
+  hasHoles = false;
 }
 
 const Value *MacroContext::findVariable(StringRef name) {
@@ -90,6 +91,8 @@ static const Node *parseResult(TokenBuffer &tokens, MacroContext &context, Sourc
     reportResult(parsing, tokens, place, context.sink);
     return nullptr;
   }
+  if (!context.hasHoles)
+    return tree;
   HoleProblems problems;
   const Node *result = removeHoles(*tree, *context.arena, problems);
   auto placeOf = [&](const Node &node) { return node.range ? node.range : place; };
@@ -109,8 +112,7 @@ static Expansion parseSlices(const MacroResult &result, MacroContext &context, S
   bool vanished = false;
   for (TokenSlice slice : result.slices) {
     context.piece.clear();
-    for (uint32_t i = slice.first; i < slice.last; ++i)
-      context.piece.append(context.work, i);
+    context.piece.append(context.work, slice.first, slice.last);
     if (const Node *tree = parseResult(context.piece, context, place, vanished))
       expansion.several.push_back(tree);
     else if (!vanished)
@@ -139,10 +141,6 @@ static Expansion expandCallStatement(const MacroCall &call, Expander &expander, 
 Expansion expandStatement(const ParsedStatement &statement, MacroContext &context) {
   if (!statement.tree)
     return {};
-  checkTexts(statement, context);
-  if (!statement.hasMacros)
-    return {Expansion::Tree, statement.tree, {}};
-  checkUntouched(*statement.tree, context);
   // The copy ends with NUL, which the scanner relies on, and lives as long as
   // the tree that will view it.
   SourceFile file{"", context.arena->copy(statement.text), statement.range.begin};
@@ -151,9 +149,14 @@ Expansion expandStatement(const ParsedStatement &statement, MacroContext &contex
   context.source.file = &file;
   context.work.clear();
   scan(file.text, context.dialect, context.source, Sink(seen));
+  checkTexts(statement, context);
+  if (!statement.hasMacros)
+    return {Expansion::Tree, statement.tree, {}};
+  SignPlaces signs(file);
+  checkUntouched(*statement.tree, signs, context);
   MacroSites sites;
   if (!isa<Opaque>(statement.tree))
-    sites = findMacroSites(*statement.tree, context.source);
+    sites = findMacroSites(*statement.tree, context.source, signs);
   else if (!findOpaqueSites(context.source, context.parser, *context.arena, context.sink, sites))
     return {};
   if (sites.empty())

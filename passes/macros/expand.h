@@ -110,6 +110,7 @@ public:
   std::string text;
   unsigned depth = 0; // calls and values inside each other
   size_t made = 0;    // tokens so far
+  bool hasHoles = false; // whether a macro has given nothing so far
   llvm::SmallVector<StringRef, 4> params; // of the lambdas whose bodies are expanded
 
   static constexpr unsigned maxDepth = 200;

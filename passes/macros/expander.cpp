@@ -33,11 +33,12 @@ uint32_t Expander::firstSiteIn(uint32_t token) const {
                   sites.begin());
 }
 
-bool Expander::checkBudget() {
-  context.made += 1;
+bool Expander::checkBudget(size_t tokens) {
+  bool within = context.made <= MacroContext::maxTokens;
+  context.made += tokens;
   if (context.made <= MacroContext::maxTokens)
     return true;
-  if (context.made == MacroContext::maxTokens + 1)
+  if (within)
     context.sink.report(outer, diag::MacroRunaway, MacroContext::maxTokens, "tokens");
   return false;
 }
@@ -68,17 +69,20 @@ bool Expander::expandOnce(uint32_t first, uint32_t last) {
   for (uint32_t i = first; i < last;) {
     if (const Replacement *replaced = replacements.empty() ? nullptr : findReplacement(i)) {
       if (replaced->sql.empty())
-        scan(holeText(), context.dialect, context.work, context.sink, replaced->range);
+        writeHole(replaced->range);
       else
         scan(context.arena->copy(replaced->sql), context.dialect, context.work, context.sink, replaced->range);
       i = replaced->last;
       site = firstSiteIn(i);
       continue;
     }
-    if (site == sites.size() || i < sites[site].first) {
-      if (outer && !checkBudget())
+    uint32_t plain = site == sites.size() ? last : std::min(last, sites[site].first);
+    if (i < plain) {
+      uint32_t end = replacements.empty() ? plain : i + 1;
+      if (outer && !checkBudget(end - i))
         return false;
-      context.work.append(from, i++, outer);
+      context.work.append(from, i, end, outer);
+      i = end;
       continue;
     }
     good &= expandSite(site);
@@ -108,8 +112,7 @@ void Expander::glueNumber(uint32_t &next) {
 }
 
 void Expander::copySite(uint32_t site) {
-  for (uint32_t i = sites[site].first; i < sites[site].last; ++i)
-    context.work.append(from, i, outer);
+  context.work.append(from, sites[site].first, sites[site].last, outer);
 }
 
 bool Expander::expandSite(uint32_t site) {
@@ -144,10 +147,14 @@ std::optional<TokenSlice> Expander::write(StringRef sql) {
   for (uint32_t i = slice.first; i < slice.last; ++i)
     if (context.work.kinds[i] == token::NONE)
       return std::nullopt;
-  context.made += slice.size();
-  if (!checkBudget())
+  if (!checkBudget(slice.size() + 1)) // nothing is not free, either
     return std::nullopt;
   return slice;
+}
+
+void Expander::writeHole(SourceRange blame) {
+  scan(holeText(), context.dialect, context.work, context.sink, blame);
+  context.hasHoles = true;
 }
 
 // ---- variables
@@ -216,15 +223,14 @@ bool Expander::expandNested(StringRef sql) {
   tokens.file = &file;
   Report parsing;
   scan(file.text, context.dialect, tokens, Sink(parsing));
-  for (size_t i = 0; i < tokens.size(); ++i)
-    copy.append(tokens, i);
+  copy.append(tokens, 0, tokens.size());
   const Node *tree = parsing.hasErrors() ? nullptr : context.parser.parseExpr(copy, Sink(parsing));
   if (!tree) {
     reportResult(parsing, copy, outer, context.sink);
     return false;
   }
   ++context.depth;
-  bool good = Expander(context, tokens, findMacroSites(*tree, tokens), outer).expand(0, uint32_t(tokens.size()));
+  bool good = Expander(context, tokens, findMacroSites(*tree, tokens, SignPlaces(file)), outer).expand(0, uint32_t(tokens.size()));
   --context.depth;
   return good;
 }
@@ -324,11 +330,10 @@ bool Expander::place(const MacroResult &result, uint32_t mark) {
   for (TokenSlice slice : result.slices) {
     if (work.size() > first)
       scan(",", context.dialect, work, context.sink, outer);
-    for (uint32_t i = slice.first; i < slice.last; ++i)
-      work.append(work, i);
+    work.append(work, slice.first, slice.last);
   }
   if (result.slices.empty())
-    scan(holeText(), context.dialect, work, context.sink, outer);
+    writeHole(outer);
   slideDown(work, mark, {first, uint32_t(work.size())});
   return true;
 }
@@ -365,8 +370,7 @@ const Node *Expander::tree(const MacroArg &arg) {
 
 const Node *Expander::parseSlice(TokenSlice slice) {
   context.piece.clear();
-  for (uint32_t i = slice.first; i < slice.last; ++i)
-    context.piece.append(context.work, i);
+  context.piece.append(context.work, slice.first, slice.last);
   Report parsing;
   const Node *tree = context.parser.parseExpr(context.piece, Sink(parsing));
   if (!tree)

@@ -79,7 +79,8 @@ private:
   uint32_t firstSiteIn(uint32_t token) const;
   SourceRange placeOf(const Node &node) const { return ownSource ? node.range : outer; }
   SourceRange blame() const { return outer; }
-  bool checkBudget();
+  bool checkBudget(size_t tokens);
+  void writeHole(SourceRange blame);
 
   MacroContext &context;
   const TokenBuffer &from;

@@ -51,8 +51,7 @@ struct OpaqueWalk {
 
   const Node *parseArg(uint32_t first, uint32_t last) {
     TokenBuffer piece;
-    for (uint32_t i = first; i < last; ++i)
-      piece.append(tokens, i);
+    piece.append(tokens, first, last);
     const Node *node = parser.parseExpr(piece, sink);
     good &= node != nullptr;
     return node;
@@ -128,6 +127,7 @@ struct OpaqueWalk {
 
 bool findOpaqueSites(const TokenBuffer &tokens, Parser &parser, Arena &arena, Sink sink, MacroSites &sites) {
   OpaqueWalk walk{tokens, parser, arena, sink};
+  SignPlaces signs(*tokens.file);
   for (uint32_t i = 0; i < tokens.size();) {
     const Node *node = walk.find(i);
     if (!node) {
@@ -135,7 +135,7 @@ bool findOpaqueSites(const TokenBuffer &tokens, Parser &parser, Arena &arena, Si
       continue;
     }
     size_t offset = sites.size();
-    sites.append(findMacroSites(*node, tokens));
+    sites.append(findMacroSites(*node, tokens, signs));
     for (MacroSite &site : llvm::MutableArrayRef<MacroSite>(sites).drop_front(offset))
       site.next += uint32_t(offset);
     sites[offset].isName = sites[offset].inTableName = walk.namesTable(i) && isa<MacroVar, MacroString>(node);

@@ -11,6 +11,16 @@ uint32_t tokenAt(const TokenBuffer &tokens, uint32_t place) {
   return uint32_t(std::lower_bound(begins, begins + tokens.size(), wanted) - begins);
 }
 
+SignPlaces::SignPlaces(const SourceFile &file) {
+  for (size_t at = file.text.find('@'); at != StringRef::npos; at = file.text.find('@', at + 1))
+    places.push_back(file.base + uint32_t(at));
+}
+
+bool SignPlaces::anyIn(SourceRange range) const {
+  const uint32_t *next = llvm::lower_bound(places, range.begin);
+  return !range || (next != places.end() && *next < range.end);
+}
+
 // ---- where lists go
 
 // SQLGlot reads the first arguments of functions that it knows as single things:
@@ -65,6 +75,7 @@ static ListSlot::Kind slotOf(const Node &parent, const Node &child, const Node *
 namespace {
 struct SiteWalk {
   const TokenBuffer &tokens;
+  const SignPlaces *signs = nullptr; // null: all of the tree is walked
   ArrayRef<StringRef> params = {};
   bool inLambda = false; // in the body of a macro's lambda, where each name is a site
   bool inColumn = false;
@@ -145,6 +156,8 @@ struct SiteWalk {
   }
 
   void walk(const Node &node) {
+    if (signs && !signs->anyIn(node.range))
+      return;
     path.push_back(&node);
     walkNode(node);
     path.pop_back();
@@ -222,8 +235,8 @@ static MacroSites linkSites(MacroSites sites) {
   return sites;
 }
 
-MacroSites findMacroSites(const Node &tree, const TokenBuffer &tokens) {
-  SiteWalk walk{.tokens = tokens};
+MacroSites findMacroSites(const Node &tree, const TokenBuffer &tokens, const SignPlaces &signs) {
+  SiteWalk walk{.tokens = tokens, .signs = &signs};
   walk.walk(tree);
   return linkSites(std::move(walk.sites));
 }

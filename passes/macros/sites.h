@@ -40,10 +40,23 @@ struct MacroSite {
   ListSlot list = {};           // of MacroCall: where a list that it gives goes
 };
 
+// Where the at-signs of a text stand. Macros are few and trees are large: what
+// holds no sign need not be walked.
+class SignPlaces {
+public:
+  explicit SignPlaces(const SourceFile &file);
+  // Whether one stands in a range, or the range is not known.
+  bool anyIn(SourceRange range) const;
+
+private:
+  llvm::SmallVector<uint32_t, 16> places; // ascending
+};
+
 using MacroSites = llvm::SmallVector<MacroSite, 8>;
 
-// The sites of a tree that was parsed from the text of `tokens`.
-MacroSites findMacroSites(const Node &tree, const TokenBuffer &tokens);
+// The sites of a tree that was parsed from the text of `tokens`, whose signs are
+// `signs`.
+MacroSites findMacroSites(const Node &tree, const TokenBuffer &tokens, const SignPlaces &signs);
 
 // The same for the body of a lambda that is an argument of a macro: each name is
 // a site, since it may be a parameter. `params` are the names of this lambda's

@@ -19,8 +19,7 @@ namespace sluice {
 static bool parses(MacroCallFrame &call, TokenSlice slice) {
   for (bool statement : {false, true}) {
     TokenBuffer piece;
-    for (uint32_t i = slice.first; i < slice.last; ++i)
-      piece.append(call.context.work, i);
+    piece.append(call.context.work, slice.first, slice.last);
     Report unused;
     if (statement ? call.context.parser.parseStatement(piece, Sink(unused))
                   : call.context.parser.parseExpr(piece, Sink(unused)))

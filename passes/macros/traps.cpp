@@ -33,21 +33,12 @@ static bool isTemplate(const TokenBuffer &tokens, size_t i) {
 }
 
 void checkTexts(const ParsedStatement &statement, MacroContext &context) {
-  if (!statement.text.contains('@'))
-    return;
   if (isa_and_nonnull<Command>(statement.tree)) {
     if (std::string name = variableIn(statement.text, context); !name.empty())
       context.sink.report(statement.range, diag::MacroInCommand, name);
     return;
   }
-  if (!statement.text.contains('\''))
-    return;
-  // The copy ends with NUL, which the scanner relies on.
-  SourceFile file{"", context.arena->copy(statement.text), statement.range.begin};
-  Report seen;
-  TokenBuffer tokens;
-  tokens.file = &file;
-  scan(file.text, context.dialect, tokens, Sink(seen));
+  const TokenBuffer &tokens = context.source;
   for (size_t i = 0; i < tokens.size(); ++i)
     if (tokens.kinds[i] == token::STRING && tokens.text(i).contains('@') && !isTemplate(tokens, i))
       if (std::string name = variableIn(tokens.text(i), context); !name.empty())
@@ -57,6 +48,7 @@ void checkTexts(const ParsedStatement &statement, MacroContext &context) {
 namespace {
 struct UntouchedWalk {
   const MacroContext &context;
+  const SignPlaces &signs;
   bool inLambda = false;
 
   void walk(const Node &node) {
@@ -68,7 +60,7 @@ struct UntouchedWalk {
       bool outside = inLambda;
       inLambda |= isa<Lambda>(child) && !isa<MacroCall>(node);
       // What stands in a macro's own lambda is that macro's affair.
-      if (!isa<MacroCall>(node) || !isa<Lambda>(child))
+      if ((!isa<MacroCall>(node) || !isa<Lambda>(child)) && signs.anyIn(child.range))
         walk(child);
       inLambda = outside;
     });
@@ -76,6 +68,8 @@ struct UntouchedWalk {
 };
 } // namespace
 
-void checkUntouched(const Node &tree, const MacroContext &context) { UntouchedWalk{context}.walk(tree); }
+void checkUntouched(const Node &tree, const SignPlaces &signs, const MacroContext &context) {
+  UntouchedWalk{context, signs}.walk(tree);
+}
 
 } // namespace sluice

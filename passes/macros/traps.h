@@ -9,14 +9,16 @@
 // are reported where that is done.
 #pragma once
 #include "passes/macros/expand.h"
+#include "passes/macros/sites.h"
 
 namespace sluice {
 
 // Warns about macros in texts that are none, and in statements that are kept as
 // they are written.
+// The statement's tokens are the context's source.
 void checkTexts(const ParsedStatement &statement, MacroContext &context);
 
 // Warns about macros that are not expanded where they stand in the tree.
-void checkUntouched(const Node &tree, const MacroContext &context);
+void checkUntouched(const Node &tree, const SignPlaces &signs, const MacroContext &context);
 
 } // namespace sluice

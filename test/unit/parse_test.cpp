@@ -33,11 +33,10 @@ TEST_F(ParseTest, splicedTokensBlameTheirCall) {
   TokenBuffer scanned, spliced;
   scanned.file = &source;
   scan(source.text, dialect, scanned, Sink(report));
-  spliced.append(scanned, 0);
+  spliced.append(scanned, 0, 1);
   SourceRange call = scanned.range(1);
   scan("a +", dialect, spliced, Sink(report), call);
-  spliced.append(scanned, 2);
-  spliced.append(scanned, 3);
+  spliced.append(scanned, 2, 4);
   EXPECT_EQ(parser.parseStatement(spliced, Sink(report)), nullptr);
   std::vector<Diagnostic> problems = report.finish();
   ASSERT_EQ(problems.size(), 1u);

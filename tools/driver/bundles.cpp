@@ -88,6 +88,29 @@ GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions 
 
 namespace {
 
+// The hash of a file as it is with line feeds: a checkout with other line ends
+// is the same input.
+Digest hashInput(StringRef bytes) {
+  if (!bytes.contains('\r'))
+    return sha256(bytes);
+  std::string text;
+  text.reserve(bytes.size());
+  for (size_t i = 0; i < bytes.size(); ++i)
+    if (bytes[i] != '\r' || i + 1 == bytes.size() || bytes[i + 1] != '\n')
+      text += bytes[i];
+  return sha256(text);
+}
+
+// The files of the project, by path.
+void hashInputs(Compilation &compilation) {
+  const auto &files = compilation.sources.files;
+  auto &inputs = compilation.project.inputs;
+  inputs.resize(files.size());
+  parallelEach(files.size(), compilation.env.jobs,
+               [&](size_t i) { inputs[i] = {files[i].source->path, hashInput(files[i].bytes)}; });
+  llvm::sort(inputs, [](const ProjectInput &a, const ProjectInput &b) { return a.path < b.path; });
+}
+
 // The scripts are independent of each other; what is printed of them is written
 // and forgotten, but for what the manifest says.
 void writeBundle(const Compilation &compilation, const GatewayModels &models, GatewayPlan &plan, BundleWriter &writer) {
@@ -126,6 +149,8 @@ StoredBundle describe(const GatewayPlan &plan, StringRef folder) {
 std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOptions &options,
                                        ArrayRef<DeployedBundle> bases) {
   Sink sink(compilation.report);
+  hashInputs(compilation);
+  compilation.timings.mark("inputs");
   std::vector<std::unique_ptr<BundleWriter>> writers;
   std::vector<StoredBundle> stored;
   for (size_t index : compilation.selected) {

@@ -67,28 +67,6 @@ void declareForAllDialects(Compilation &compilation, Sink sink) {
                                                      compilation.pool, sink)});
 }
 
-// The hash of a file as it is with line feeds: a checkout with other line ends
-// is the same input.
-Digest hashInput(StringRef bytes) {
-  if (!bytes.contains('\r'))
-    return sha256(bytes);
-  std::string text;
-  text.reserve(bytes.size());
-  for (size_t i = 0; i < bytes.size(); ++i)
-    if (bytes[i] != '\r' || i + 1 == bytes.size() || bytes[i + 1] != '\n')
-      text += bytes[i];
-  return sha256(text);
-}
-
-void hashInputs(Compilation &compilation) {
-  const auto &files = compilation.sources.files;
-  auto &inputs = compilation.project.inputs;
-  inputs.resize(files.size());
-  parallelEach(files.size(), compilation.env.jobs,
-               [&](size_t i) { inputs[i] = {files[i].source->path, hashInput(files[i].bytes)}; });
-  llvm::sort(inputs, [](const ProjectInput &a, const ProjectInput &b) { return a.path < b.path; });
-}
-
 size_t sourceBytes(const Sources &sources) {
   size_t sum = 0;
   for (const ProjectFile &file : sources.files)
@@ -135,7 +113,8 @@ void compileProject(Compilation &compilation) {
   // for the names of tables, and no macro is left.
   const bool pretty = compilation.options.pretty;
   elaborate(compilation.sources, compilation.shared, [&](const ModelTree &tree) { return finishModel(tree, pretty); },
-            compilation.selected, project, compilation.options.times, jobs, compilation.pool, sink);
+            compilation.selected, project, {compilation.options.times, compilation.options.fingerprints, jobs},
+            compilation.pool, sink);
   compilation.timings.mark("elaborate", sourceBytes(compilation.sources));
 
   // Read the rows of seeds. From here on bodies do not change.
@@ -156,8 +135,8 @@ void compileProject(Compilation &compilation) {
                  [&](size_t gateway) { return sinkFor(compilation, gateway, ignored); }, sink);
 
   // Give every healthy model its fingerprints. From here on nothing changes.
-  fingerprint(project, jobs);
-  hashInputs(compilation);
+  if (compilation.options.fingerprints)
+    fingerprint(project, jobs);
   compilation.timings.mark("fingerprint");
 }
 

@@ -28,6 +28,7 @@ struct CompileOptions {
   bool pretty = true;                // texts for people; else on one line
   RunTimes times = {};               // what time variables stand for
   std::string model = {};            // only what the text of this model needs; empty: everything
+  bool fingerprints = true;          // else models have none: for verbs that only check or show texts
 };
 
 struct Compilation {

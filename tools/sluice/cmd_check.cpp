@@ -25,6 +25,7 @@ static void checkNames(Session &session) {
 
 int runCheck(const Options &options) {
   Session session(options, /*allByDefault=*/true);
+  session.compilation->options.fingerprints = false;
   if (session.compile())
     checkNames(session);
   if (session.compilation->usable && !session.hasErrors() && !options.quiet)

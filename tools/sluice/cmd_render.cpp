@@ -63,10 +63,12 @@ int runRender(const Options &options) {
   if (!options.verbose && canKeepFilesOf(name)) {
     Session session(options, /*allByDefault=*/false);
     session.compilation->options.model = name.str();
+    session.compilation->options.fingerprints = false;
     if (session.compile() && isHealthy(*session.compilation, name))
       return renderIn(session, name);
   }
   Session session(options, /*allByDefault=*/false);
+  session.compilation->options.fingerprints = false;
   return session.compile() ? renderIn(session, name) : session.finish();
 }
 
