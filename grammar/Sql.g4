@@ -170,12 +170,13 @@ select
 @init { Select *s = make<Select>(); Mark m = mark(); auto t = pos(); }
   : SELECT (HINT { s->hint = hint(); })?
     ( ALL | DISTINCT { s->quantifier = "DISTINCT"; } (ON LPAREN exprList RPAREN { s->distinctOn = list(m); })? )?
+    (OPTION { t = pos() - 1 - !s->quantifier.empty(); } OPTION* { s->quantifier = words(t); })?
     (AS IDENT { s->asWhat = textBefore(); })?
     (TOP { t = pos() - 1; } (NUMBER { pushNumber(); } | parenthesis) { s->top = topPhrase(t); }
      (PERCENTS { pushWord(); })? (ROW_TAIL { t = pos() - 1; } ROW_TAIL* { pushWords(t); })? { topWords(s, m); })?
     (selectItem (COMMA selectItem)* COMMA_TRAIL?)? { s->items = list(m); checkItems(s); }
     (INTO tableName { s->into = table(m); })?
-    (FROM relation (COMMA relation)* COMMA_TRAIL? { s->from = list(m); })?
+    (FROM relation (COMMA relation)* COMMA_TRAIL? { s->from = sources(m); })?
     ( WHERE expr { once(s->where); }
     | PREWHERE expr { once(s->prewhere); }
     | GROUP BY groupBy { once(s->groupBy); }
@@ -191,7 +192,7 @@ select
 // FROM t, FROM t SELECT a
 fromFirst
 @init { Select *s = make<Select>(); Mark m = mark(); auto t = pos(); }
-  : FROM relation (COMMA relation)* { s->from = list(m); s->fromFirst = true; }
+  : FROM relation (COMMA relation)* { s->from = sources(m); s->fromFirst = true; }
     (SELECT (DISTINCT { s->quantifier = "DISTINCT"; })? selectItem (COMMA selectItem)* COMMA_TRAIL? { s->items = list(m); })?
     ( WHERE expr { once(s->where); }
     | GROUP BY groupBy { once(s->groupBy); }

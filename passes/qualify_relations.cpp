@@ -26,6 +26,18 @@ static bool isCte(const QualifyScope *scope, StringRef name) {
   return false;
 }
 
+// INFORMATION_SCHEMA.TABLES is one part: what stands before it is the data set.
+static NodeList joinView(Qualifier &q, NodeList parts) {
+  size_t count = parts.size();
+  auto *schema = q.dialect.dottedNames && count > 1 ? dyn_cast<Identifier>(parts[count - 2]) : nullptr;
+  auto *view = dyn_cast<Identifier>(parts.back());
+  if (!schema || !view || !schema->name.equals_insensitive("INFORMATION_SCHEMA"))
+    return parts;
+  llvm::SmallVector<const Node *, 4> joined(parts.begin(), parts.end() - 2);
+  joined.push_back(q.makeIdentifier(q.arena.copy(StringRef((schema->name + "." + view->name).str()))));
+  return q.arena.copy(NodeList(joined));
+}
+
 // The parts of a table's name. The name of a CTE gets the case of a column.
 static NodeList mapTableParts(Qualifier &q, NodeList parts, bool &cte) {
   llvm::SmallVector<const Node *, 4> mapped;
@@ -41,7 +53,7 @@ static NodeList mapTableParts(Qualifier &q, NodeList parts, bool &cte) {
       mapped.push_back(q.identifier(name->name, name->quoted, true));
     else
       mapped.push_back(q.mapAlias(part));
-  return q.arena.copy(NodeList(mapped));
+  return joinView(q, q.arena.copy(NodeList(mapped)));
 }
 
 // A name that no source of the scope has: t, else t_2, t_3, ...
@@ -76,6 +88,7 @@ const Node *Qualifier::mapTable(const Table &table, bool named) {
   bool cte = false;
   auto *mappedName = arena.make<Name>(*name);
   mappedName->parts = mapTableParts(*this, name->parts, cte);
+  mappedName->joined &= mappedName->parts.size() == name->parts.size();
   mapped->name = mappedName;
   bool known = llvm::all_of(mappedName->parts, [](const Node *part) { return isa<Identifier>(part); });
   if (!cte && known)
@@ -83,7 +96,8 @@ const Node *Qualifier::mapTable(const Table &table, bool named) {
   if (named || !known || !scope)
     return mapped;
   auto *last = cast<Identifier>(mappedName->parts.back());
-  const Identifier *alias = cte ? last : unusedName(*this, identifier(last->name, true));
+  StringRef view = dialect.dottedNames ? last->name.rsplit('.').second : StringRef(); // INFORMATION_SCHEMA.TABLES
+  const Identifier *alias = cte ? last : unusedName(*this, identifier(view.empty() ? last->name : view, true));
   scope->sources.push_back({mappedName->parts, alias});
   return withAlias(*this, mapped, alias);
 }

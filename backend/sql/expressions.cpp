@@ -31,11 +31,23 @@ static bool isEmptyPart(const Node *part) {
   return identifier && identifier->name.empty() && !identifier->quoted;
 }
 
+// `c.s.t`
+static void printJoined(Writer &w, const Name &node) {
+  std::string whole;
+  for (const Node *part : node.parts)
+    (whole += whole.empty() ? "" : ".") += cast<Identifier>(part)->name;
+  printQuotedName(whole, w.dialect, w.out);
+}
+
 void printNode(Writer &w, const Name &node) {
+  if (node.joined) {
+    printJoined(w, node);
+    return;
+  }
   const Node *last = nullptr;
   for (const Node *part : node.parts) {
     if (last)
-      w << dotBehind(last);
+      w << (isa<Number>(part) ? " . " : dotBehind(last));
     if (!isEmptyPart(part))
       w.node(part);
     last = part;

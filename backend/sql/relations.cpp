@@ -28,6 +28,11 @@ void printRelation(Writer &w, const Node *relation) {
     w << ')';
     return;
   }
+  auto *call = dyn_cast_or_null<Call>(relation);
+  if (call && w.spelling.unnestIsPath && call->function.equals_insensitive("UNNEST") && call->args.size() == 1 && !w.options.asWritten) {
+    w.node(call->args[0]);
+    return;
+  }
   auto *string = dyn_cast_or_null<String>(relation);
   if (string && !w.options.asWritten && !string->text.starts_with("@"))
     printQuotedName(stringContent(*string), w.dialect, w.out);

@@ -61,6 +61,7 @@ static constexpr Spelling redshift = [] {
                                       .substringFrom = true};
   s.unitCalls = "DATEADD DATEDIFF";
   s.dateDiffHasUnit = true;
+  s.unnestIsPath = true;
   return s;
 }();
 

@@ -69,6 +69,7 @@ struct Spelling {
   bool dateDiffHasUnit = false;        // DATE_DIFF(day, a, b), too
   bool quotesUnits = false;            // DATE_ADD('DAY', 1, a)
   bool sideFirst = false;              // LEFT ANY JOIN for ANY LEFT JOIN
+  bool unnestIsPath = false;           // FROM t, t.a for FROM t, UNNEST(t.a)
   StringRef jsonText = {};             // what JSON_VALUE(a, b) is
   StringRef dateFormat = {};           // the one that TO_DATE takes when none is given
   StringRef diffOperand = {};          // what DATEDIFF makes of its operands

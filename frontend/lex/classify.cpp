@@ -288,7 +288,7 @@ void Classifier::classifyMark(size_t i) {
     break;
   case ARROW:
     // A name behind `(` or `,` of a call, or a list of names there, are parameters.
-    if (top().call) {
+    if (top().call && kind(top().at - 1) != CAST) {
       bool one = back(i) == IDENT && (back(i, 2) == LPAREN || back(i, 2) == COMMA);
       bool several = back(i) == RPAREN && kind(lastOpened) == LPAREN && lastOpened &&
                      (back(lastOpened) == LPAREN || back(lastOpened) == COMMA);
@@ -362,6 +362,8 @@ size_t Classifier::run() {
           markPrefix(i);
       } else if (top().rowWords || top().sample || verb == MERGE || i == commandAt) {
         classifyWord(i);
+      } else if (!dialect.selectModifiers.empty()) {
+        markSelectModifier(i);
       }
       continue;
     }
@@ -383,7 +385,7 @@ size_t Classifier::run() {
       continue;
     case VIRTUAL_BEGIN:
     case VIRTUAL_END: // the last statement before may lack its semicolon
-      if (kind(i + 1) == SEMI || kind(i + 1) == END_OF_TEXT)
+      if (endsBlock(i))
         endStatement();
       else
         makeName(i);

@@ -140,6 +140,7 @@ private:
   bool keepsTimeZone(size_t i);
   bool keepsPivot(size_t i);
   bool keepsTop(size_t i) const;
+  bool markSelectModifier(size_t i);
   bool beginsScalarCte(size_t i) const;
   void classifyTypeWord(size_t i);
   void classifyMacro(size_t i);
@@ -149,6 +150,7 @@ private:
 
   // ---- statements
   bool startsStatement(size_t i) const;
+  bool endsBlock(size_t i) const;
   void beginStatement(size_t i);
   bool isKeptStatement(size_t i) const;
   bool keepsVerb(size_t i);

@@ -90,6 +90,13 @@ bool Classifier::startsStatement(size_t i) const {
   return opened.size() == 1 && (before == SEMI || before == JINJA_END || before == VIRTUAL_BEGIN || before == VIRTUAL_END);
 }
 
+// Whether ON_VIRTUAL_UPDATE_BEGIN or _END at i is no name: nothing of the same
+// statement follows.
+bool Classifier::endsBlock(size_t i) const {
+  TokenKind next = kind(i + 1);
+  return next == SEMI || next == END_OF_TEXT || next == VIRTUAL_END;
+}
+
 // Verbs that are too rare, or too much like names, to be keywords.
 static bool isRareVerb(StringRef word) {
   return llvm::StringSwitch<bool>(word)
@@ -210,7 +217,7 @@ bool Classifier::keepsVerb(size_t i) {
     return (first && next == LPAREN) || (is(i, "model") && markArgument(i)); // ML.PREDICT(MODEL m, ...)
   case VIRTUAL_BEGIN:
   case VIRTUAL_END:
-    return next == SEMI || alone;
+    return endsBlock(i);
   case JINJA_BEGIN:
   case JINJA_END:
   case FUNC:
@@ -233,7 +240,7 @@ bool Classifier::beginsDdlQuery(size_t i) const {
     return (isWord(i + 1) || kind(i + 1) == QIDENT) &&
            (kind(i + 2) == AS || kind(i + 1) == RECURSIVE || kind(i + 2) == LPAREN) && !privileges && kind(i + 1) != TYPED;
   case FROM:
-    return verb == INSERT || back(i) == AS || is(i - 1, "as");
+    return verb == INSERT || (!privileges && (back(i) == AS || is(i - 1, "as")));
   case VALUES:
     return kind(i + 1) == LPAREN && verb == INSERT;
   case TABLE:

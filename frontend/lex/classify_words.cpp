@@ -242,6 +242,16 @@ bool Classifier::keepsTop(size_t i) const {
   return kind(i + 1) == NUMBER || (kind(i + 1) == LPAREN && startsOperand(behindBracket(i + 1)));
 }
 
+// SELECT SQL_NO_CACHE a, but SELECT sql_no_cache, a
+bool Classifier::markSelectModifier(size_t i) {
+  TokenKind before = back(i), next = kind(i + 1);
+  bool begins = before == SELECT || before == OPTION || ((before == DISTINCT || before == ALL) && back(i, 2) == SELECT);
+  if (!begins || !hasWord(dialect.selectModifiers, text(i)) || !startsOperand(i + 1) || next == LPAREN || (next != STAR && infixTable.known[next]))
+    return false;
+  set(i, OPTION);
+  return true;
+}
+
 // PIVOT (...) behind a table, PIVOT t ON a as a query.
 bool Classifier::keepsPivot(size_t i) {
   TokenKind before = back(i), next = kind(i + 1);
@@ -374,7 +384,7 @@ bool Classifier::staysKeyword(size_t i) {
     return kind(i) != PRECISION;
   }
   case BARE:
-    return next != LPAREN;
+    return next != LPAREN && hasWord(dialect.bareCalls, text(i));
   case ARRAY:
     if (dialect.arrayJoins && next == JOIN && afterOperand(i)) {
       markWords(i, ARRAY_JOIN, 2);
@@ -424,7 +434,7 @@ bool Classifier::staysKeyword(size_t i) {
   case FOR:
     return keepsFor(i);
   case ALL:
-    return before == UNION || before == SELECT || before == BY || before == STARMOD ||
+    return before == UNION || before == SELECT || (before == ALL && back(i, 2) == SELECT) || before == BY || before == STARMOD ||
            (before == LPAREN && top().call && startsOperand(i + 1) && next != STAR);
   case PREWHERE:
   case QUALIFY:
@@ -467,7 +477,7 @@ bool Classifier::staysKeyword(size_t i) {
   case RECURSIVE:
     return before == WITH;
   case MATERIALIZED:
-    return before == AS || (before == NOT && back(i, 2) == AS);
+    return next == LPAREN && (before == AS || (before == NOT && back(i, 2) == AS));
   case UNION:
     top().frame = false;
     for (size_t j = next == ALL || next == DISTINCT ? i + 2 : i + 1; is(j, "strict") || is(j, "corresponding"); ++j)
@@ -508,6 +518,8 @@ bool Classifier::staysKeyword(size_t i) {
     }
     return keepsJoinWord(i);
   case APPLY:
+    if (markSelectModifier(i))
+      return true;
     if (is(i, "apply") && next == LPAREN && before == STAR && isStar(i - 1)) // * APPLY (f)
       set(i, STARMOD);
     return kind(i) == STARMOD || (is(i, "apply") ? before == JOINWORD : afterOperand(i));

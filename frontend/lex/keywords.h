@@ -31,6 +31,8 @@ inline constexpr Keyword rows[] = {
     {"CURRENT_USER", 12, token::BARE},
     {"LOCALTIME", 9, token::BARE},
     {"LOCALTIMESTAMP", 14, token::BARE},
+    {"SYSDATE", 7, token::BARE},
+    {"SYSTIMESTAMP", 12, token::BARE},
     {"DATE", 4, token::TYPED},
     {"TIME", 4, token::TYPED},
     {"TIMESTAMP", 9, token::TYPED},

@@ -354,6 +354,8 @@ private:
       return token::NUMBER;
     }
     readDigits();
+    if (dialect.numberSuffixes && readSuffix())
+      return token::NUMBER;
     bool named = dialect.namesStartWithDigit || (dialect.dashedNames && last() == token::DOT); // t.25x
     if (named && isLetter(*at) && !isExponent()) {
       while (isName(*at))
@@ -365,7 +367,19 @@ private:
       readDigits();
     }
     readExponent();
+    if (dialect.numberSuffixes)
+      readSuffix();
     return token::NUMBER;
+  }
+
+  // The letters behind a number that say its type: 1L. They may be a name's, as in 1left.
+  bool readSuffix() {
+    const char *behind = nameEnd(at, end);
+    const NumberSuffix *suffix = findNumberSuffix({start, size_t(behind - start)});
+    if (!suffix || behind != at + suffix->letters.size())
+      return false;
+    at = behind;
+    return true;
   }
 
   bool isExponent() const {
@@ -385,6 +399,8 @@ private:
       return token::DOT;
     readDigits();
     readExponent();
+    if (dialect.numberSuffixes)
+      readSuffix();
     return token::NUMBER;
   }
 
@@ -635,7 +651,7 @@ private:
   // divide: a[1:n], {'k':v}, a:b.
   bool startsParameter() const {
     TokenKind kind = last();
-    bool word = isKeyword(kind) && kind != token::END && kind != token::NULL_;
+    bool word = (isKeyword(kind) && kind != token::END && kind != token::NULL_) || kind == token::TYPED || kind == token::BARE;
     return word ? !isGlued() : !endsOperand(kind) && kind != token::STRING && kind != token::NUMBER && kind != token::LBRACKET &&
                                kind != token::RBRACE && kind != token::PARAM;
   }

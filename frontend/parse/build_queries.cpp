@@ -21,7 +21,7 @@ void Builder::functionName(Call *call) {
 void Builder::callEnd(Call *call) {
   if (call->args.empty())
     return;
-  if (convertsToType && (call->function.equals_insensitive("convert") || call->function.equals_insensitive("try_convert"))) {
+  if (dialect->convertsToType && (call->function.equals_insensitive("convert") || call->function.equals_insensitive("try_convert"))) {
     llvm::SmallVector<const Node *, 4> args(call->args.begin(), call->args.end());
     args[0] = asType(args[0]);
     call->args = arena->copy(NodeList(args));
@@ -282,11 +282,99 @@ void Builder::tableTerm(Mark) {
 
 // ---- relations
 
+// The name that other sources of FROM know this one by; null if it has none.
+static const Identifier *sourceName(const Node *relation) {
+  if (auto *alias = dyn_cast_or_null<TableAlias>(relation))
+    return dyn_cast_or_null<Identifier>(alias->alias);
+  auto *table = dyn_cast_or_null<Table>(relation);
+  auto *name = table ? dyn_cast_or_null<Name>(table->name) : nullptr;
+  return name && !name->parts.empty() ? dyn_cast_or_null<Identifier>(name->parts.back()) : nullptr;
+}
+
+// UNNEST(t.a) for the table t.a, if t is a source before it.
+const Node *Builder::asUnnest(const Node *relation, ArrayRef<StringRef> sources) {
+  auto *alias = dyn_cast_or_null<TableAlias>(relation);
+  auto *table = dyn_cast_or_null<Table>(alias ? alias->relation : relation);
+  auto *name = table ? dyn_cast_or_null<Name>(table->name) : nullptr;
+  auto *first = name && name->parts.size() > 1 ? dyn_cast_or_null<Identifier>(name->parts[0]) : nullptr;
+  auto isFirst = [&](StringRef source) { return first && source.equals_insensitive(first->name); };
+  if (llvm::none_of(sources, isFirst))
+    return relation;
+  Call *call = arena->make<Call>();
+  call->range = table->range;
+  call->function = "UNNEST";
+  call->args = arena->copy(NodeList(name));
+  if (!alias)
+    return call;
+  auto *aliased = arena->make<TableAlias>(*alias);
+  aliased->relation = call;
+  return aliased;
+}
+
+// What stands in FROM. In some dialects `FROM t, t.a` reads the array a of t.
+NodeList Builder::sources(Mark m) {
+  llvm::SmallVector<StringRef, 4> names;
+  auto take = [&](const Node *&relation, bool conditional) {
+    if (!names.empty() && !conditional)
+      relation = asUnnest(relation, names);
+    if (const Identifier *name = sourceName(relation))
+      names.push_back(name->name);
+  };
+  for (Mark i = m; i < sp && dialect->implicitUnnests; ++i) {
+    auto *joined = const_cast<Joined *>(dyn_cast_or_null<Joined>(stack[i]));
+    take(joined ? joined->first : stack[i], false);
+    for (const Node *node : joined ? joined->joins : NodeList())
+      if (auto *join = const_cast<Join *>(dyn_cast_or_null<Join>(node)))
+        take(join->right, join->on);
+  }
+  return list(m);
+}
+
 const Node *Builder::table(Mark m) {
   if (sp <= m)
     return nullptr;
   tableOrCall(m);
   return pop();
+}
+
+// `p.d.t` between one pair of quotes has the parts p, d and t.
+const Name *Builder::splitName(const Name *name) {
+  auto isDotted = [](const Node *part) {
+    auto *identifier = dyn_cast_or_null<Identifier>(part);
+    return identifier && identifier->name.contains('.');
+  };
+  auto isPlain = [](const Node *part) { return isa_and_nonnull<Identifier>(part); };
+  if (!llvm::any_of(name->parts, isDotted) || !llvm::all_of(name->parts, isPlain))
+    return name;
+  llvm::SmallVector<const Node *, 4> parts;
+  for (const Node *part : name->parts)
+    splitPart(*cast<Identifier>(part), parts);
+  Name *whole = arena->make<Name>(*name);
+  whole->parts = arena->copy(NodeList(parts));
+  whole->joined = true;
+  return whole;
+}
+
+void Builder::splitPart(const Identifier &part, llvm::SmallVectorImpl<const Node *> &parts) {
+  llvm::SmallVector<StringRef, 4> pieces;
+  part.name.split(pieces, '.');
+  for (StringRef piece : pieces) {
+    auto *made = arena->make<Identifier>(part);
+    made->name = piece;
+    made->quoted = true;
+    parts.push_back(made);
+  }
+}
+
+// The table whose name was pushed in parts since m.
+void Builder::pushTable(Mark m) {
+  Table *node = arena->make<Table>();
+  pushNameOf(m);
+  node->name = pop();
+  if (auto *name = dyn_cast_or_null<Name>(node->name); name && dialect->dottedNames)
+    node->name = splitName(name);
+  node->range = node->name->range;
+  push(node);
 }
 
 void Builder::tableOrCall(Mark m) {
@@ -298,11 +386,7 @@ void Builder::tableOrCall(Mark m) {
       qualify(m);
     return;
   }
-  Table *node = arena->make<Table>();
-  pushNameOf(m);
-  node->name = pop();
-  node->range = node->name->range;
-  push(node);
+  pushTable(m);
 }
 
 void Builder::onlyTable(Mark) {
@@ -577,13 +661,7 @@ void Builder::namedPart(Mark m) {
   bool isTable = wantsTable(m);
   if (!isTable && sp == m + 1)
     return;
-  pushNameOf(m);
-  if (!isTable)
-    return;
-  Table *node = arena->make<Table>();
-  node->name = pop();
-  node->range = node->name->range;
-  push(node);
+  isTable ? pushTable(m) : pushNameOf(m);
 }
 
 // @@GLOBAL.x

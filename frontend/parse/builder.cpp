@@ -132,6 +132,22 @@ void Builder::pushNumber() {
   Number *node = makeAt<Number>(pos() - 1);
   node->text = textBefore();
   finish(node);
+  const NumberSuffix *suffix = dialect->numberSuffixes ? findNumberSuffix(node->text) : nullptr;
+  if (suffix)
+    castSuffix(node, *suffix);
+}
+
+// 1L is a number of the type that its letters name.
+void Builder::castSuffix(Number *number, const NumberSuffix &suffix) {
+  Type *type = makeAt<Type>(pos() - 1);
+  type->name = suffix.type;
+  type->range = number->range;
+  number->text = number->text.drop_back(suffix.letters.size());
+  Cast *cast = makeAt<Cast>(pos() - 1);
+  cast->function = "CAST";
+  cast->type = type;
+  cast->operand = pop();
+  finish(cast);
 }
 
 void Builder::pushNegative() {
@@ -155,7 +171,7 @@ void Builder::pushString() {
     node->prefix = text.take_front(quote == StringRef::npos ? 0 : quote);
     text = text.drop_front(node->prefix.size());
     char mark = text.empty() ? 0 : text[0];
-    bool triple = tripleQuotes && text.size() >= 6 && text[1] == mark && text[2] == mark;
+    bool triple = dialect->tripleQuotes && text.size() >= 6 && text[1] == mark && text[2] == mark;
     size_t marks = triple ? 3 : 1;
     if (triple)
       node->prefix = textBefore().take_front(node->prefix.size() + marks);

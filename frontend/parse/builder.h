@@ -33,8 +33,7 @@ public:
   const TokenKind *base = nullptr;
   const TokenBuffer *tokens = nullptr;
   Arena *arena = nullptr;
-  bool tripleQuotes = false; // the dialect's: """a "b" c""" is one string
-  bool convertsToType = false; // the dialect's: CONVERT(INT, a)
+  const Dialect *dialect = nullptr;
 
   void begin(const TokenBuffer &buffer, Arena &target);
   uint32_t pos() const { return uint32_t(_input.cur - base); }
@@ -102,6 +101,7 @@ protected:
       push(identifier());
   }
   void pushNumber();
+  void castSuffix(Number *number, const NumberSuffix &suffix);
   void pushNegative();
   void pushString();
   void concatStrings(Mark m) {
@@ -231,6 +231,11 @@ protected:
   void tableTerm(Mark m);
 
   // ---- relations
+  NodeList sources(Mark m);
+  const Name *splitName(const Name *name);
+  void splitPart(const Identifier &part, llvm::SmallVectorImpl<const Node *> &parts);
+  void pushTable(Mark m);
+  const Node *asUnnest(const Node *relation, ArrayRef<StringRef> sources);
   const Node *table(Mark m);
   void tableOrCall(Mark m);
   void onlyTable(Mark m);

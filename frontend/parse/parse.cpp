@@ -66,8 +66,7 @@ struct Parser::Impl {
 
 Parser::Parser(const Dialect &dialect, Arena &arena, ParserChoice choice)
     : impl(new Impl{.dialect = dialect, .arena = &arena, .choice = choice, .tokens = {}, .explaining = {}}) {
-  impl->fast->builder().tripleQuotes = dialect.tripleQuotes;
-  impl->fast->builder().convertsToType = dialect.convertsToType;
+  impl->fast->builder().dialect = &dialect;
 }
 Parser::~Parser() = default;
 void Parser::setArena(Arena &arena) { impl->arena = &arena; }
@@ -233,8 +232,7 @@ const Node *Parser::Impl::explain(TokenBuffer &buffer, size_t from, Start start,
   std::lock_guard lock(explainingMutex());
   if (!explaining)
     explaining = makeDiagInstance();
-  explaining->builder().tripleQuotes = dialect.tripleQuotes;
-  explaining->builder().convertsToType = dialect.convertsToType;
+  explaining->builder().dialect = &dialect;
   Builder &builder = explaining->builder();
   builder.begin(buffer, *arena);
   builder.seek(from);
@@ -343,6 +341,11 @@ ParsedText Parser::parseFile(const SourceFile &file, Sink sink) {
       virtualStart = statements.size();
       continue;
     }
+    if (kind == token::VIRTUAL_END && !inVirtual) {
+      sink.report(buffer.range(i), diag::SyntaxUnexpected, "`" + buffer.text(i).str() + "`", " without its beginning");
+      ++i;
+      continue;
+    }
     if (kind == token::VIRTUAL_END || (kind == token::END_OF_TEXT && inVirtual)) {
       VirtualUpdate *node = impl->arena->make<VirtualUpdate>();
       ParsedStatement block;
@@ -359,8 +362,7 @@ ParsedText Parser::parseFile(const SourceFile &file, Sink sink) {
       node->statements = impl->arena->copy(NodeList(virtualUpdate));
       node->range = block.range;
       block.tree = poisoned ? nullptr : node;
-      if (inVirtual)
-        statements.push_back(block);
+      statements.push_back(block);
       virtualUpdate.clear();
       inVirtual = false;
       if (kind == token::VIRTUAL_END) {

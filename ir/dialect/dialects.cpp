@@ -30,6 +30,8 @@ static constexpr Dialect redshift = [] {
   d.caseRule = CaseRule::Insensitive;
   d.backslashEscapes = true;
   d.hashNames = true;
+  d.implicitUnnests = true;
+  d.bareCalls = "CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP SYSDATE";
   return d;
 }();
 
@@ -78,7 +80,9 @@ static constexpr Dialect mysql = {.name = "mysql",
                                   .sessionVariables = true,
                                   .hints = true,
                                   .indexHints = true,
-                                  .xorOperator = true};
+                                  .xorOperator = true,
+                                  .selectModifiers = "HIGH_PRIORITY STRAIGHT_JOIN SQL_SMALL_RESULT SQL_BIG_RESULT "
+                                                     "SQL_BUFFER_RESULT SQL_NO_CACHE SQL_CALC_FOUND_ROWS"};
 
 static constexpr Dialect bigquery = {.name = "bigquery",
                                      .caseRule = CaseRule::InsensitiveColumns,
@@ -92,7 +96,9 @@ static constexpr Dialect bigquery = {.name = "bigquery",
                                      .rawStrings = true,
                                      .tripleQuotes = true,
                                      .timeNotation = TimeNotation::BigQuery,
-                                     .dashedNames = true};
+                                     .dashedNames = true,
+                                     .dottedNames = true,
+                                     .implicitUnnests = true};
 
 static constexpr Dialect snowflake = {.name = "snowflake",
                                       .caseRule = CaseRule::Upper,
@@ -113,7 +119,8 @@ static constexpr Dialect hive = {.name = "hive",
                                  .stringQuotes = "'\"",
                                  .backslashEscapes = true,
                                  .namesStartWithDigit = true,
-                                 .timeNotation = TimeNotation::Java};
+                                 .timeNotation = TimeNotation::Java,
+                                 .numberSuffixes = true};
 
 static constexpr Dialect spark = [] {
   Dialect d = hive;
@@ -165,7 +172,8 @@ static constexpr Dialect clickhouse = {.name = "clickhouse",
                                        .settings = true,
                                        .scalarCtes = true,
                                        .parametricCalls = true,
-                                       .wordFunctions = true};
+                                       .wordFunctions = true,
+                                       .bareCalls = "CURRENT_DATE CURRENT_DATETIME CURRENT_TIME CURRENT_USER"};
 
 static constexpr Dialect starrocks = [] {
   Dialect d = mysql;
@@ -177,11 +185,34 @@ static constexpr Dialect oracle = {.name = "oracle",
                                    .caseRule = CaseRule::Upper,
                                    .nestedComments = false,
                                    .timeNotation = TimeNotation::Oracle,
-                                   .hints = true};
+                                   .hints = true,
+                                   .bareCalls = "CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER "
+                                                "LOCALTIMESTAMP SYSDATE SYSTIMESTAMP"};
 
 static constexpr Dialect table[] = {
     neutral, athena,   bigquery, clickhouse, databricks, duckdb,    fabric, hive,   mysql,     oracle, postgres,
     presto,  redshift, risingwave, snowflake, spark,     spark2,    sqlite, starrocks, trino, tsql};
+
+static constexpr NumberSuffix suffixes[] = {{"BD", "DECIMAL"}, {"D", "DOUBLE"},   {"F", "FLOAT"},
+                                            {"L", "BIGINT"},   {"S", "SMALLINT"}, {"Y", "TINYINT"}};
+
+const NumberSuffix *findNumberSuffix(StringRef number) {
+  StringRef digits = number.rtrim("BDFLSYbdflsy"), letters = number.drop_front(digits.size());
+  if (letters.empty() || digits.starts_with_insensitive("0x"))
+    return nullptr;
+  auto found = llvm::find_if(suffixes, [&](const NumberSuffix &row) { return row.letters.equals_insensitive(letters); });
+  return found == std::end(suffixes) ? nullptr : found;
+}
+
+bool hasWord(StringRef words, StringRef word) {
+  while (!words.empty()) {
+    auto [first, rest] = words.split(' ');
+    if (first.equals_insensitive(word))
+      return true;
+    words = rest;
+  }
+  return false;
+}
 
 ArrayRef<Dialect> allDialects() { return table; }
 

@@ -83,7 +83,25 @@ struct Dialect {
   bool convertsToType = false;  // CONVERT(INT, a)
   bool namesInnerColumns = false; // SELECT a AS a in queries of FROM, too
   bool flattenColumns = false;  // LATERAL FLATTEN(...) AS f has known columns
+  bool numberSuffixes = false;  // 1L is a BIGINT
+  bool dottedNames = false;     // `p.d.t` in one pair of quotes has three parts
+  bool implicitUnnests = false; // FROM t, t.a reads the array a of t
+  StringRef selectModifiers = {}; // words before the list of SELECT: SQL_NO_CACHE
+
+  // The functions that stand without parentheses.
+  StringRef bareCalls = "CURRENT_DATE CURRENT_DATETIME CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP";
 };
+
+// Whether a list of words with blanks between them has this one, in any case.
+bool hasWord(StringRef words, StringRef word);
+
+// The letters behind a number that give it a type: 1L is a BIGINT.
+struct NumberSuffix {
+  StringRef letters, type;
+};
+
+// The suffix of a number as it is written, or null. A hexadecimal one has none.
+const NumberSuffix *findNumberSuffix(StringRef number);
 
 // All rows, by name; the neutral dialect has the empty name.
 ArrayRef<Dialect> allDialects();
