@@ -1,17 +1,15 @@
 // Quoting: the one place where a name or a text of the user becomes SQL.
 #include "backend/ddl/quote.h"
+#include "backend/sql/printer.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace sluice {
 
 std::string quoteName(StringRef name, const Dialect &dialect) {
-  std::string text(1, dialect.openQuote);
-  for (char c : name) {
-    text += c;
-    if (c == dialect.closeQuote)
-      text += c;
-  }
-  return text + dialect.closeQuote;
+  std::string text;
+  text.reserve(name.size() + 2);
+  printQuotedName(name, dialect, text);
+  return text;
 }
 
 std::string objectText(const ObjectName &name, const Dialect &dialect) {
@@ -37,15 +35,21 @@ std::string nameList(ArrayRef<std::string> names, const Dialect &dialect) {
 }
 
 std::string quoteText(StringRef text, StringRef charFunction) {
+  auto isSpecial = [](char c) { return c == '\'' || c == '\r' || c == 0; };
   std::string quoted = "'";
-  for (char c : text) {
-    if (c == '\r' || c == 0) {
-      quoted += ("' || " + charFunction + "(" + llvm::Twine(int(c)) + ") || '").str();
-      continue;
-    }
-    quoted += c;
+  quoted.reserve(text.size() + 16);
+  for (StringRef rest = text; !rest.empty();) {
+    StringRef plain = rest.take_until(isSpecial);
+    quoted.append(plain.data(), plain.size());
+    rest = rest.drop_front(plain.size());
+    if (rest.empty())
+      break;
+    char c = rest.front();
     if (c == '\'')
-      quoted += c;
+      quoted += "''";
+    else
+      quoted += ("' || " + charFunction + "(" + llvm::Twine(int(c)) + ") || '").str();
+    rest = rest.drop_front();
   }
   quoted += '\'';
   // One text made of several has parentheses, since it may stand beside operators.

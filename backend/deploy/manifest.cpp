@@ -154,6 +154,24 @@ std::vector<std::string> fileLines(ArrayRef<BundleFile> files) {
   return lines;
 }
 
+// The SHA-256 over the SHA-256s of the pieces of 64 KB, since those can be found
+// side by side.
+Digest hashPieces(StringRef text, unsigned jobs) {
+  constexpr size_t pieceSize = 64 * 1024, group = 16;
+  std::vector<StringRef> pieces;
+  for (StringRef rest = text; !rest.empty(); rest = rest.drop_front(pieces.back().size()))
+    pieces.push_back(rest.take_front(pieceSize));
+  std::vector<Digest> digests(pieces.size());
+  parallelEach((pieces.size() + group - 1) / group, jobs, [&](size_t i) {
+    size_t from = i * group, count = std::min(group, pieces.size() - from);
+    sha256Each(ArrayRef(pieces).slice(from, count), llvm::MutableArrayRef(digests).slice(from, count));
+  });
+  StableHash hash;
+  for (const Digest &digest : digests)
+    hash.add(digest);
+  return hash.finish();
+}
+
 } // namespace
 
 std::string printModelJson(const GatewayModels &models, const PlacedModel &placed, const ModelChange *change) {
@@ -206,7 +224,7 @@ std::string printManifest(const ManifestInputs &inputs, unsigned jobs) {
   addLines(text, "models", modelLines(inputs, jobs));
   addLines(text, "steps", stepLines(inputs.scripts, jobs));
   text += "\n}\n";
-  std::string id = sha256(StringRef(text).drop_front(below)).hex();
+  std::string id = hashPieces(StringRef(text).drop_front(below), jobs).hex();
   std::copy(id.begin(), id.end(), text.begin() + ptrdiff_t(below - 65));
   return text;
 }

@@ -42,20 +42,24 @@ uint32_t Finisher::tableIndex(TableName name, SourceRange range, bool dependency
 }
 
 SqlText Finisher::print(const Node *node, IsHole isHole) {
+  // Texts are kept, so they get no more memory than they need; what they are
+  // printed to is used again.
+  static thread_local std::string room;
+  room.clear();
   SqlText result;
   auto replace = [&](const Table &table) -> StringRef {
     auto name = isHole(table) ? normalizeTableName(&table, *tree.dialect) : std::nullopt;
     if (!name)
       return {};
-    result.holes.push_back({uint32_t(result.text.size()), tableIndex(std::move(*name), table.range, false)});
+    result.holes.push_back({uint32_t(room.size()), tableIndex(std::move(*name), table.range, false)});
     return "?";
   };
   PrintOptions options;
   options.dialect = tree.dialect;
   options.pretty = pretty;
   options.replaceTable = replace;
-  printSql(node, options, result.text);
-  result.text.shrink_to_fit();
+  printSql(node, options, room);
+  result.text = room;
   return result;
 }
 
@@ -96,8 +100,10 @@ void Finisher::finish() {
     body.audits.push_back({audit.name, printAll(audit.query), audit.blocking, audit.skip});
   // The values of a seed are checked against the type that the author wrote.
   bool seed = tree.kind == Kind::Seed;
+  body.columns.reserve(tree.columns.size());
   for (const ColumnTree &column : tree.columns)
     body.columns.push_back({column.name, column.type ? plain(column.type, seed) : "", seed});
+  body.properties.reserve(tree.properties.size());
   for (const PropertyValue &value : tree.properties)
     body.properties.push_back(finishValue(value));
   for (const PropertyValue &value : tree.parameters)

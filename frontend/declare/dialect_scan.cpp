@@ -65,9 +65,14 @@ static size_t findHeader(StringRef text) {
 
 StringRef findDialectName(StringRef text) {
   text = text.take_front(10000);
-  for (size_t at = findHeader(text); at < text.size(); at = text.find_first_of("(,", at + 1))
-    if (StringRef name = dialectProperty(text.drop_front(at + 1)); !name.empty())
+  size_t header = findHeader(text);
+  StringRef rest = header == StringRef::npos ? StringRef() : text.drop_front(header);
+  while (!rest.empty()) {
+    rest = rest.drop_front();
+    if (StringRef name = dialectProperty(rest); !name.empty())
       return name;
+    rest = rest.drop_until([](char c) { return c == '(' || c == ','; });
+  }
   return {};
 }
 

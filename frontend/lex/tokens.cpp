@@ -27,6 +27,7 @@ template <class T> static void appendRun(PlainVector<T> &to, const PlainVector<T
 
 void TokenBuffer::append(const TokenBuffer &from, size_t first, size_t last, SourceRange blame) {
   spellOutRanges(*this);
+  blanksInNames |= from.blanksInNames;
   blamed.reserve(blamed.size() + (last - first));
   for (size_t i = first; i < last; ++i)
     blamed.pushUnchecked(blame ? blame : from.range(i));

@@ -12,7 +12,7 @@ void Builder::begin(const TokenBuffer &buffer, Arena &target) {
   lengths = buffer.lengths.data();
   blamed = buffer.blamed.empty() ? nullptr : buffer.blamed.data();
   origin = buffer.file ? size_t(buffer.file->base) - size_t(buffer.file->text.data()) : 0;
-  blanksInNames = isSpliced() || buffer.blanksInNames;
+  blanksInNames = buffer.blanksInNames;
   reset();
 }
 

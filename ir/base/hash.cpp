@@ -24,13 +24,15 @@ std::string Digest::hex() const {
   return text;
 }
 
-// Whole blocks first, then the rest with the padding that FIPS 180-4 asks for:
-// a one bit, zeros, and the length in bits.
-Digest sha256With(Sha256Blocks addBlocks, StringRef bytes) {
-  uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+static constexpr uint32_t sha256Start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                            0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+
+// The blocks from `done` on, then the rest with the padding that FIPS 180-4 asks
+// for: a one bit, zeros, and the length in bits.
+static Digest finishSha256(Sha256Blocks addBlocks, uint32_t state[8], StringRef bytes, size_t done) {
   auto *data = reinterpret_cast<const uint8_t *>(bytes.data());
   size_t blocks = bytes.size() / 64, rest = bytes.size() % 64;
-  addBlocks(state, data, blocks);
+  addBlocks(state, data + done * 64, blocks - done);
   uint8_t tail[128] = {};
   std::copy_n(data + blocks * 64, rest, tail);
   tail[rest] = 0x80;
@@ -43,14 +45,66 @@ Digest sha256With(Sha256Blocks addBlocks, StringRef bytes) {
   return digest;
 }
 
+Digest sha256With(Sha256Blocks addBlocks, StringRef bytes) {
+  uint32_t state[8];
+  std::copy(std::begin(sha256Start), std::end(sha256Start), state);
+  return finishSha256(addBlocks, state, bytes, 0);
+}
+
+// The blocks that all eight have go in together.
+static void hashLanes(Sha256LaneBlocks addLanes, Sha256Blocks addBlocks, const StringRef *texts, Digest *digests) {
+  uint32_t states[8][sha256Lanes];
+  const uint8_t *data[sha256Lanes];
+  size_t common = texts[0].size() / 64;
+  for (size_t lane = 0; lane < sha256Lanes; ++lane) {
+    common = std::min(common, texts[lane].size() / 64);
+    data[lane] = reinterpret_cast<const uint8_t *>(texts[lane].data());
+    for (size_t word = 0; word < 8; ++word)
+      states[word][lane] = sha256Start[word];
+  }
+  addLanes(states, data, common);
+  for (size_t lane = 0; lane < sha256Lanes; ++lane) {
+    uint32_t state[8];
+    for (size_t word = 0; word < 8; ++word)
+      state[word] = states[word][lane];
+    digests[lane] = finishSha256(addBlocks, state, texts[lane], common);
+  }
+}
+
+void sha256EachWith(Sha256LaneBlocks addLanes, Sha256Blocks addBlocks, ArrayRef<StringRef> texts,
+                    llvm::MutableArrayRef<Digest> digests) {
+  size_t i = 0;
+  for (; i + sha256Lanes <= texts.size(); i += sha256Lanes)
+    hashLanes(addLanes, addBlocks, texts.data() + i, digests.data() + i);
+  for (; i < texts.size(); ++i)
+    digests[i] = sha256With(addBlocks, texts[i]);
+}
+
+// What this machine has.
+struct Sha256Ways {
+  Sha256Blocks instructions = findSha256Instructions();
+  Sha256Blocks addBlocks = instructions ? instructions : findSha256Vectors();
+  Sha256LaneBlocks addLanes = instructions ? nullptr : findSha256Lanes();
+};
+static const Sha256Ways &sha256Ways() {
+  static const Sha256Ways ways;
+  return ways;
+}
+
 Digest sha256(StringRef bytes) {
-  static const Sha256Blocks instructions = findSha256Instructions();
-  static const Sha256Blocks addBlocks = instructions ? instructions : findSha256Vectors();
-  if (addBlocks)
+  if (Sha256Blocks addBlocks = sha256Ways().addBlocks)
     return sha256With(addBlocks, bytes);
   llvm::SHA256 hash;
   hash.update(bytes);
   return {hash.final()};
+}
+
+void sha256Each(ArrayRef<StringRef> texts, llvm::MutableArrayRef<Digest> digests) {
+  const Sha256Ways &ways = sha256Ways();
+  if (ways.addLanes && ways.addBlocks)
+    return sha256EachWith(ways.addLanes, ways.addBlocks, texts, digests);
+  for (size_t i = 0; i < texts.size(); ++i)
+    digests[i] = sha256(texts[i]);
 }
 
 StableHash &StableHash::addLarge(uint64_t number) {

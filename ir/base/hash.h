@@ -25,6 +25,10 @@ struct Digest {
 // The plain SHA-256 of some bytes, as `sha256sum` prints it.
 Digest sha256(StringRef bytes);
 
+// The same of each text. Eight at once take less time than one after the other,
+// the more so the more equal their lengths are.
+void sha256Each(ArrayRef<StringRef> texts, llvm::MutableArrayRef<Digest> digests);
+
 // Gathers values with their lengths and hashes them at the end.
 class StableHash {
 public:

@@ -5,7 +5,15 @@
 
 namespace sluice {
 
-static bool needsEscape(char c) { return uint8_t(c) < 0x20 || c == '"' || c == '\\'; }
+// Which bytes cannot stand in a string as they are.
+static constexpr auto escaped = [] {
+  std::array<bool, 256> table{};
+  std::fill_n(table.begin(), 0x20, true);
+  table['"'] = table['\\'] = true;
+  return table;
+}();
+
+static bool needsEscape(char c) { return escaped[uint8_t(c)]; }
 
 static void appendEscaped(char c, std::string &out) {
   static constexpr StringRef digits = "0123456789abcdef";

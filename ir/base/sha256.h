@@ -25,6 +25,18 @@ Sha256Blocks findSha256Instructions();
 // With vectors of eight words; null where the machine has none.
 Sha256Blocks findSha256Vectors();
 
+// Takes `count` blocks of each of eight texts into the state of that text; word 3
+// of the second text's state is states[3][1].
+constexpr size_t sha256Lanes = 8;
+using Sha256LaneBlocks = void (*)(uint32_t states[8][sha256Lanes], const uint8_t *const texts[sha256Lanes], size_t count);
+
+// With vectors of eight words; null where the machine has none.
+Sha256LaneBlocks findSha256Lanes();
+
+// The hashes of texts, eight at a time.
+void sha256EachWith(Sha256LaneBlocks addLanes, Sha256Blocks addBlocks, ArrayRef<StringRef> texts,
+                    llvm::MutableArrayRef<Digest> digests);
+
 // The hash of a text whose blocks are added by one of them.
 Digest sha256With(Sha256Blocks addBlocks, StringRef bytes);
 

@@ -20,7 +20,7 @@ namespace sluice {
 #define SLUICE_VECTORS_INLINE __attribute__((target("avx2,bmi2"), always_inline)) static inline
 
 using Lanes = uint32_t __attribute__((vector_size(32)));
-static constexpr size_t laneCount = 8;
+static constexpr size_t laneCount = sha256Lanes;
 
 template <class T> SLUICE_VECTORS_INLINE T rotate(T word, int by) { return (word >> by) | (word << (32 - by)); }
 
@@ -61,13 +61,13 @@ SLUICE_VECTORS_INLINE void makeSchedules(Lanes (&words)[64], const uint8_t *bloc
 }
 
 // The rounds of a block whose words `wordAt` gives, each with its constant.
-template <class WordAt> SLUICE_VECTORS_INLINE void addBlock(uint32_t state[8], WordAt wordAt) {
-  uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
-  uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
+template <class T, class WordAt> SLUICE_VECTORS_INLINE void addBlock(T state[8], WordAt wordAt) {
+  T a = state[0], b = state[1], c = state[2], d = state[3];
+  T e = state[4], f = state[5], g = state[6], h = state[7];
 #pragma GCC unroll 64
   for (int t = 0; t < 64; ++t) {
-    uint32_t first = h + wordAt(t) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g)));
-    uint32_t second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (((a ^ b) & (b ^ c)) ^ b);
+    T first = h + wordAt(t) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g)));
+    T second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (((a ^ b) & (b ^ c)) ^ b);
     h = g, g = f, f = e, e = d + first;
     d = c, c = b, b = a, a = first + second;
   }
@@ -91,9 +91,26 @@ SLUICE_VECTORS static void addBlocks(uint32_t state[8], const uint8_t *blocks, s
   }
 }
 
-Sha256Blocks findSha256Vectors() {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") ? addBlocks : nullptr;
+// A text in each lane: schedule and rounds go side by side.
+SLUICE_VECTORS static void addLanes(uint32_t states[8][laneCount], const uint8_t *const texts[laneCount], size_t count) {
+  Lanes state[8];
+  std::memcpy(state, states, sizeof state);
+  for (size_t block = 0; block < count; ++block) {
+    uint32_t given[16][laneCount];
+    for (size_t lane = 0; lane < laneCount; ++lane)
+      for (int t = 0; t < 16; ++t)
+        given[t][lane] = wordOf(texts[lane] + block * 64 + t * 4);
+    Lanes last[16];
+    std::memcpy(last, given, sizeof last);
+    addBlock(state, [&](int t) SLUICE_VECTORS { return nextWord(last, t); });
+  }
+  std::memcpy(states, state, sizeof state);
 }
+
+static bool hasVectors() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"); }
+
+Sha256Blocks findSha256Vectors() { return hasVectors() ? addBlocks : nullptr; }
+Sha256LaneBlocks findSha256Lanes() { return hasVectors() ? addLanes : nullptr; }
 
 } // namespace sluice
 
@@ -101,6 +118,7 @@ Sha256Blocks findSha256Vectors() {
 
 namespace sluice {
 Sha256Blocks findSha256Vectors() { return nullptr; }
+Sha256LaneBlocks findSha256Lanes() { return nullptr; }
 } // namespace sluice
 
 #endif

@@ -34,6 +34,8 @@ static bool isWord(uint32_t code) {
 }
 
 static void appendCode(std::string &to, uint32_t code) {
+  if (code < 0x80)
+    return to.push_back(char(code));
   char buffer[UNI_MAX_UTF8_BYTES_PER_CODE_POINT], *end = buffer;
   if (llvm::ConvertCodePointToUTF8(code, end))
     to.append(buffer, end);
@@ -43,7 +45,12 @@ static void appendCode(std::string &to, uint32_t code) {
 static std::string mapCodes(StringRef name, llvm::function_ref<uint32_t(uint32_t)> change) {
   std::string text;
   auto *at = reinterpret_cast<const llvm::UTF8 *>(name.bytes_begin()), *end = at + name.size();
+  text.reserve(name.size());
   while (at < end) {
+    if (*at < 0x80) {
+      appendCode(text, change(*at++));
+      continue;
+    }
     llvm::UTF32 code = 0;
     if (llvm::convertUTF8Sequence(&at, end, &code, llvm::strictConversion) != llvm::conversionOK) {
       ++at;

@@ -176,7 +176,7 @@ void checkHeader(Header &header, SourceRange block, const ValueContext &context)
   HeaderChecker(header, block, context).check();
 }
 
-bool checkKeys(const Header &header, ArrayRef<std::string> columns, Sink sink) {
+bool checkKeys(const Header &header, ArrayRef<StringRef> columns, Sink sink) {
   bool good = true;
   for (StringRef property : {"partitioned_by", "clustered_by"}) {
     const PropertyValue *value = header.find(property);
@@ -187,8 +187,7 @@ bool checkKeys(const Header &header, ArrayRef<std::string> columns, Sink sink) {
       if (llvm::is_contained(ArrayRef(keys).take_front(i), key))
         sink.report(value->range, diag::KeyTwice, key, property);
       else if (!columns.empty() && !llvm::is_contained(columns, key)) {
-        llvm::SmallVector<StringRef> known(columns.begin(), columns.end());
-        sink.report(value->range, diag::KeyUnknown, key, property, findNearest(key, known));
+        sink.report(value->range, diag::KeyUnknown, key, property, findNearest(key, columns));
       } else
         continue;
       good = false;

@@ -5,7 +5,9 @@
 // mentions @gateway is expanded little more than once for two gateways.
 #include "passes/elaborate/elaborate.h"
 #include "ir/base/parallel.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/data_models.h"
@@ -274,67 +276,109 @@ void adopt(ModelSet set, Project &project) {
 
 // ---- models that are declared by data
 
+// Such a model on the gateways that have it in common.
+struct DataSet {
+  const DataDecl *decl;
+  llvm::SmallVector<size_t, 2> gateways;
+  ModelBody body = {};
+  Report report = {};
+};
+
+// Of two rows with one name the one for this gateway counts.
+std::vector<const DataDecl *> dataDeclsOf(const Gateway &gateway, const SharedDeclarations &declared) {
+  std::vector<const DataDecl *> decls;
+  llvm::StringSet<> special;
+  for (const DataDecl &decl : declared.externals)
+    if (!decl.gateway.empty() && decl.gateway == gateway.name) {
+      special.insert(decl.name);
+      decls.push_back(&decl);
+    }
+  for (const DataDecl &decl : declared.externals)
+    if (decl.gateway.empty() && !special.contains(decl.name))
+      decls.push_back(&decl);
+  for (const DataDecl &decl : declared.pythonModels)
+    decls.push_back(&decl);
+  return decls;
+}
+
 class DataElaborator {
 public:
   DataElaborator(const SharedByDialect &shared, FinishModel finish, Project &project, const ElaborateOptions &options,
-                 ParserPool &pool, Sink sink)
-      : shared(shared), finish(finish), project(project), options(options), pool(pool), sink(sink) {}
+                 ParserPool &pool)
+      : shared(shared), finish(finish), project(project), options(options), pool(pool) {}
 
-  void addAll(GatewayModels &models);
+  void run(ArrayRef<size_t> asked, Sink sink);
 
 private:
-  void add(const DataDecl &decl, GatewayModels &models, Sink sink);
+  void addGateway(size_t index);
+  void makeBody(DataSet &set, unsigned worker);
 
   const SharedByDialect &shared;
   FinishModel finish;
   Project &project;
   const ElaborateOptions &options;
   ParserPool &pool;
-  Sink sink;
+  std::deque<DataSet> sets;
+  std::vector<std::vector<DataSet *>> ofGateway;
 };
 
-void DataElaborator::add(const DataDecl &decl, GatewayModels &models, Sink sink) {
-  const Gateway &gateway = *models.gateway;
+// What is external has no macros, so gateways with equal defaults share it.
+void DataElaborator::addGateway(size_t index) {
+  ArrayRef<Gateway> gateways = project.config.gateways;
+  llvm::DenseMap<const DataDecl *, DataSet *> earlier;
+  for (size_t other = 0; other < index; ++other)
+    if (gateways[other].dialect == gateways[index].dialect && sameDefaults(gateways[other], gateways[index]))
+      for (DataSet *set : ofGateway[other])
+        if (!set->decl->python)
+          earlier[set->decl] = set;
+  std::vector<DataSet *> &own = ofGateway.emplace_back();
+  for (const DataDecl *decl : dataDeclsOf(gateways[index], shared.of(gateways[index].dialect))) {
+    DataSet *set = earlier.lookup(decl);
+    own.push_back(set ? set : &sets.emplace_back(decl));
+    own.back()->gateways.push_back(index);
+  }
+}
+
+void DataElaborator::makeBody(DataSet &set, unsigned worker) {
+  const Gateway &gateway = project.config.gateways[set.gateways.front()];
+  const DataDecl &decl = *set.decl;
+  Sink sink(set.report);
   const Dialect *dialect = decl.dialect.empty() ? gateway.dialect : findDialect(decl.dialect);
   if (!dialect) {
+    set.body.enabled = false;
     sink.report(decl.range, diag::DataDialectUnknown, decl.dialect);
     return;
   }
-  Arena &arena = pool.scratch(0);
+  Arena &arena = pool.scratch(worker);
   arena.reset();
   Blueprint none;
-  TreeInputs inputs{shared.of(gateway.dialect), project.config, gateway, none, options.times, pool.parser(0, *dialect, arena), arena, sink};
-  ModelTree tree = makeDataTree(decl, *dialect, inputs);
-  ModelBody body = finish(tree);
-  if (!body.enabled)
+  ModelTree tree = makeDataTree(decl, *dialect, {shared.of(gateway.dialect), project.config, gateway, none, options.times,
+                                                 pool.parser(worker, *dialect, arena), arena, sink});
+  set.body = finish(tree);
+  if (!options.fingerprints || !set.body.enabled || set.body.poisoned)
     return;
-  if (options.fingerprints && !body.poisoned) {
-    TreeHash hash = hashTree(tree);
-    body.data = decl.python ? StableHash().add(hash.data).add(decl.file->text).finish() : hash.data;
-    body.metadata = hash.metadata;
-  }
-  project.externals.push_back(std::move(body));
-  Variant variant;
-  variant.body = &project.externals.back();
-  variant.poisoned = variant.body->poisoned;
-  models.variants.push_back(std::move(variant));
+  TreeHash hash = hashTree(tree);
+  set.body.data = decl.python ? StableHash().add(hash.data).add(decl.file->text).finish() : hash.data;
+  set.body.metadata = hash.metadata;
 }
 
-// Of two rows with one name the one for this gateway counts.
-void DataElaborator::addAll(GatewayModels &models) {
-  const SharedDeclarations &declared = shared.of(models.gateway->dialect);
-  Sink own = project.config.gateways.size() > 1 ? sink.forGateway(models.gateway->name) : sink;
-  std::vector<StringRef> special;
-  for (const DataDecl &decl : declared.externals)
-    if (!decl.gateway.empty() && decl.gateway == models.gateway->name) {
-      special.push_back(decl.name);
-      add(decl, models, own);
-    }
-  for (const DataDecl &decl : declared.externals)
-    if (decl.gateway.empty() && !llvm::is_contained(special, decl.name))
-      add(decl, models, own);
-  for (const DataDecl &decl : declared.pythonModels)
-    add(decl, models, own);
+void DataElaborator::run(ArrayRef<size_t> asked, Sink sink) {
+  for (size_t index = 0; index < project.config.gateways.size(); ++index)
+    addGateway(index);
+  parallelEachOn(sets.size(), options.jobs, [&](size_t i, unsigned worker) { makeBody(sets[i], worker); });
+  llvm::DenseMap<const DataSet *, const ModelBody *> bodies;
+  for (DataSet &set : sets) {
+    forward(set.report, set.gateways, asked, project.config.gateways, sink);
+    if (set.body.enabled)
+      bodies[&set] = &project.externals.emplace_back(std::move(set.body));
+  }
+  for (auto [models, own] : llvm::zip(project.gateways, ofGateway))
+    for (const DataSet *set : own)
+      if (const ModelBody *body = bodies.lookup(set)) {
+        Variant &variant = models.variants.emplace_back();
+        variant.body = body;
+        variant.poisoned = body->poisoned;
+      }
 }
 
 } // namespace
@@ -367,9 +411,7 @@ void elaborate(const Sources &sources, const SharedByDialect &shared, FinishMode
       adopt(std::move(set), project);
   }
   checkMetrics(sources, *project.config.gateways.front().dialect, pool, sink);
-  Report untold;
-  for (auto [index, models] : llvm::enumerate(project.gateways))
-    DataElaborator(shared, finish, project, options, pool, llvm::is_contained(asked, index) ? sink : Sink(untold)).addAll(models);
+  DataElaborator(shared, finish, project, options, pool).run(asked, sink);
 }
 
 } // namespace sluice

@@ -40,7 +40,7 @@ void checkHeader(Header &header, SourceRange block, const ValueContext &context)
 
 // That the keys which a model is cut by are columns of it, each once. `columns`
 // are those of the model, in the dialect's case; empty: not all are known.
-bool checkKeys(const Header &header, ArrayRef<std::string> columns, Sink sink);
+bool checkKeys(const Header &header, ArrayRef<StringRef> columns, Sink sink);
 
 // The settings of a seed's file; wrong ones are reported.
 CsvSettings readCsvSettings(const PropertyValue &value, Sink sink);

@@ -291,6 +291,7 @@ void TreeBuilder::readDefaultStatements(StringRef property, std::vector<const No
 // it declares columns, these are the model's.
 void TreeBuilder::readColumns(const QualifiedQuery &query) {
   const PropertyValue *declared = header.find("columns");
+  tree.columns.reserve(std::max(query.columns.size(), declared ? declared->items.size() : 0));
   if (declared && !declared->items.empty())
     for (const Node *item : declared->items) {
       const auto *column = cast<ColumnDecl>(item);
@@ -329,7 +330,8 @@ void TreeBuilder::checkMaterialization() {
 }
 
 void TreeBuilder::checkColumns() {
-  std::vector<std::string> names;
+  std::vector<StringRef> names;
+  names.reserve(tree.columns.size());
   for (const ColumnTree &column : tree.columns)
     names.push_back(column.name);
   // Two columns of one name: which ones there are is not known.

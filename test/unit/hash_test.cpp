@@ -26,6 +26,21 @@ void checkAgainstLlvm(Sha256Blocks addBlocks) {
   }
 }
 
+// Texts of different lengths, more and fewer than the lanes.
+TEST(Sha256, Lanes) {
+  Sha256LaneBlocks addLanes = findSha256Lanes();
+  if (!addLanes)
+    GTEST_SKIP() << "this machine has no vectors of eight words";
+  std::string bytes = makeBytes(4000);
+  std::vector<StringRef> texts;
+  for (size_t i = 0; i < 21; ++i)
+    texts.push_back(StringRef(bytes).substr(i, i < 8 ? 640 : i * 97));
+  std::vector<Digest> digests(texts.size());
+  sha256EachWith(addLanes, findSha256Vectors(), texts, digests);
+  for (size_t i = 0; i < texts.size(); ++i)
+    EXPECT_EQ(digests[i], sha256(texts[i])) << i;
+}
+
 TEST(Sha256, Instructions) {
   if (Sha256Blocks addBlocks = findSha256Instructions())
     checkAgainstLlvm(addBlocks);

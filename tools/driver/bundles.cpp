@@ -88,26 +88,35 @@ GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions 
 
 namespace {
 
-// The hash of a file as it is with line feeds: a checkout with other line ends
-// is the same input.
-Digest hashInput(StringRef bytes) {
+// A file as it is with line feeds: a checkout with other line ends is the same
+// input. `room` keeps a text that is not the file's own.
+StringRef withLineFeeds(StringRef bytes, std::string &room) {
   if (!bytes.contains('\r'))
-    return sha256(bytes);
-  std::string text;
-  text.reserve(bytes.size());
+    return bytes;
+  room.reserve(bytes.size());
   for (size_t i = 0; i < bytes.size(); ++i)
     if (bytes[i] != '\r' || i + 1 == bytes.size() || bytes[i + 1] != '\n')
-      text += bytes[i];
-  return sha256(text);
+      room += bytes[i];
+  return room;
 }
 
 // The files of the project, by path.
 void hashInputs(Compilation &compilation) {
-  const auto &files = compilation.sources.files;
+  ArrayRef<ProjectFile> files = compilation.sources.files;
   auto &inputs = compilation.project.inputs;
   inputs.resize(files.size());
-  parallelEach(files.size(), compilation.env.jobs,
-               [&](size_t i) { inputs[i] = {files[i].source->path, hashInput(files[i].bytes)}; });
+  constexpr size_t group = 64;
+  parallelEach((files.size() + group - 1) / group, compilation.env.jobs, [&](size_t i) {
+    ArrayRef<ProjectFile> own = files.slice(i * group, std::min(group, files.size() - i * group));
+    std::string rooms[group];
+    StringRef texts[group];
+    Digest digests[group];
+    for (size_t k = 0; k < own.size(); ++k)
+      texts[k] = withLineFeeds(own[k].bytes, rooms[k]);
+    sha256Each(ArrayRef(texts, own.size()), llvm::MutableArrayRef(digests, own.size()));
+    for (size_t k = 0; k < own.size(); ++k)
+      inputs[i * group + k] = {own[k].source->path, digests[k]};
+  });
   llvm::sort(inputs, [](const ProjectInput &a, const ProjectInput &b) { return a.path < b.path; });
 }
 

@@ -1,5 +1,6 @@
 // sluice check: everything that compile does, but nothing is written.
 #include "backend/plan/place.h"
+#include "ir/base/parallel.h"
 #include "ir/plan/naming.h"
 #include "tools/sluice/session.h"
 #include "tools/sluice/verbs.h"
@@ -16,11 +17,13 @@ static void printSummary(const Compilation &compilation) {
 
 // Names that the engine would cut, or that would meet in one database.
 static void checkNames(Session &session) {
-  for (size_t index : session.compilation->selected)
-    if (const GatewayModels &models = session.compilation->project.gateways[index]; models.gateway->connection) {
-      Sink sink = Sink(session.compilation->report).forGateway(models.gateway->name);
-      placeModels(session.compilation->project, models, environmentName(session.options.environment), sink);
-    }
+  Compilation &compilation = *session.compilation;
+  parallelEach(compilation.selected.size(), compilation.env.jobs, [&](size_t i) {
+    const GatewayModels &models = compilation.project.gateways[compilation.selected[i]];
+    if (models.gateway->connection)
+      placeModels(compilation.project, models, environmentName(session.options.environment),
+                  Sink(compilation.report).forGateway(models.gateway->name));
+  });
 }
 
 int runCheck(const Options &options) {
