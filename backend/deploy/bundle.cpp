@@ -60,9 +60,10 @@ static bool writeAll(int to, StringRef text) {
 }
 
 // Zero, or the number of the error.
-static int storeFile(const std::string &name, StringRef content) {
+static int storeFile(const std::string &name, ArrayRef<StringRef> pieces) {
   Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  return file.number < 0 || !writeAll(file.number, content) ? errno : 0;
+  bool stored = file.number >= 0 && llvm::all_of(pieces, [&](StringRef piece) { return writeAll(file.number, piece); });
+  return stored ? 0 : errno;
 }
 
 static std::string below(StringRef folder, StringRef name) { return (folder + "/" + name).str(); }
@@ -152,16 +153,19 @@ void BundleWriter::fail(StringRef place, int error) {
     sink.report({}, diag::OutputNotWritable, place, StringRef(std::strerror(error)));
 }
 
-BundleFile BundleWriter::write(StringRef name, StringRef content) {
+BundleFile BundleWriter::write(StringRef name, ArrayRef<StringRef> pieces) {
   std::string place = below(fresh, name);
   if (!failed)
-    if (int error = storeFile(place, content))
+    if (int error = storeFile(place, pieces))
       fail(place, error);
-  return {name.str(), sha256(content)};
+  Sha256 hash;
+  for (StringRef piece : pieces)
+    hash.add(piece);
+  return {name.str(), hash.finish()};
 }
 
 bool BundleWriter::commit() {
-  write("SHA256SUMS", checksumText(written));
+  write("SHA256SUMS", StringRef(checksumText(written)));
   if (failed)
     return false;
   if (int error = takePlace(fresh, target, aside))

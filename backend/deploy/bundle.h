@@ -29,9 +29,9 @@ public:
   BundleWriter(StringRef folder, const Sink &sink);
   ~BundleWriter();
 
-  // Writes a file; safe to call from several threads at once. What it gives is
-  // then added by one of them.
-  BundleFile write(StringRef name, StringRef content);
+  // Writes a file, whose content may come in pieces; safe to call from several
+  // threads at once. What it gives is then added by one of them.
+  BundleFile write(StringRef name, ArrayRef<StringRef> pieces);
   void add(BundleFile file) { written.push_back(std::move(file)); }
   void add(StringRef name, StringRef content) { add(write(name, content)); }
   // Writes SHA256SUMS and puts the new bundle in place. Gives whether it is.

@@ -1,9 +1,11 @@
-// Writes manifests. Each model and each step is one line, made on all cores.
+// Writes manifests: each model and each step is one line, and lines are made on
+// all cores.
 #include "backend/deploy/manifest.h"
 #include "ir/base/json_text.h"
 #include "ir/base/parallel.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/MathExtras.h"
 #include "passes/graph.h"
 
 namespace sluice {
@@ -59,24 +61,31 @@ void writeChange(JsonLine &line, const ModelChange *change) {
       .end();
 }
 
-// The elements of an array, one a line; each is given back once it is copied.
-void addLines(std::string &text, StringRef name, std::vector<std::string> lines) {
-  size_t length = text.size() + 64;
-  for (const std::string &entry : lines)
-    length += entry.size() + 4;
-  text.reserve(length);
-  text += ",\n\"" + name.str() + "\": [";
-  for (auto [i, entry] : llvm::enumerate(lines)) {
-    text += i ? ",\n  " : "\n  ";
-    text += entry;
-    entry = {};
-  }
-  text += lines.empty() ? "]" : "\n]";
+// The text of a manifest in pieces of some hundred kilobytes: they are printed
+// and hashed side by side, and written one after the other.
+using Pieces = std::vector<std::string>;
+
+// Appends an array, one element a line.
+void addRows(Pieces &pieces, StringRef name, size_t count, unsigned jobs,
+             llvm::function_ref<void(size_t row, std::string &out)> print) {
+  constexpr size_t rowsOfPiece = 256;
+  size_t first = pieces.size(), number = std::max<size_t>(1, llvm::divideCeil(count, rowsOfPiece));
+  pieces.resize(first + number);
+  parallelEach(number, jobs, [&](size_t i) {
+    static thread_local std::string text;
+    text = i ? "" : ",\n\"" + name.str() + "\": [";
+    for (size_t row = i * rowsOfPiece, end = std::min(count, row + rowsOfPiece); row < end; ++row) {
+      text += row ? ",\n  " : "\n  ";
+      print(row, text);
+    }
+    if (i + 1 == number)
+      text += count ? "\n]" : "]";
+    pieces[first + i] = text;
+  });
 }
 
-std::string printStep(const Step &step, StringRef file, StepRange range) {
-  std::string text;
-  JsonLine(text)
+void appendStep(const Step &step, StringRef file, StepRange range, std::string &out) {
+  JsonLine(out)
       .number("id", step.id)
       .text("kind", stepName(step.kind))
       .textOrNull("model", step.model)
@@ -88,83 +97,72 @@ std::string printStep(const Step &step, StringRef file, StepRange range) {
       .flag("idempotent", step.idempotent)
       .flag("destructive", step.destructive)
       .close();
-  return text;
 }
 
-std::vector<std::string> stepLines(ArrayRef<ManifestScript> scripts, unsigned jobs) {
-  std::vector<std::string> lines;
-  for (const ManifestScript &entry : scripts) {
-    size_t first = lines.size();
-    lines.resize(first + entry.ranges.size());
-    parallelEach(entry.ranges.size(), jobs, [&](size_t i) {
-      lines[first + i] = printStep(entry.script.steps[i], entry.script.file, entry.ranges[i]);
-    });
-  }
-  return lines;
+// The steps of all scripts, numbered through.
+void addSteps(Pieces &pieces, ArrayRef<ManifestScript> scripts, unsigned jobs) {
+  std::vector<std::pair<const ManifestScript *, size_t>> steps;
+  for (const ManifestScript &entry : scripts)
+    for (size_t i = 0; i < entry.ranges.size(); ++i)
+      steps.push_back({&entry, i});
+  addRows(pieces, "steps", steps.size(), jobs, [&](size_t row, std::string &out) {
+    auto [entry, i] = steps[row];
+    appendStep(entry->script.steps[i], entry->script.file, entry->ranges[i], out);
+  });
 }
 
-std::string removedLine(const ModelChange &change) {
-  std::string text;
-  JsonLine line(text);
+void appendRemoved(const ModelChange &change, std::string &out) {
+  JsonLine line(out);
   line.text("fqn", change.fqn).text("name", change.name);
   writeChange(line, &change);
   line.close();
-  return text;
 }
 
-std::vector<std::string> modelLines(const ManifestInputs &inputs, unsigned jobs) {
+// Those that are, and then those that are no more.
+void addModels(Pieces &pieces, const ManifestInputs &inputs, unsigned jobs) {
   llvm::StringMap<const ModelChange *> changes;
-  for (const ModelChange &change : inputs.plan.changes)
+  std::vector<const ModelChange *> removed;
+  for (const ModelChange &change : inputs.plan.changes) {
     changes[change.fqn] = &change;
-  std::vector<std::string> lines(inputs.plan.models.size());
-  parallelEach(lines.size(), jobs, [&](size_t i) {
-    const PlacedModel &placed = inputs.plan.models[i];
-    lines[i] = printModelJson(inputs.models, placed, changes.lookup(inputs.models.variants[placed.variant].fqn));
-  });
-  for (const ModelChange &change : inputs.plan.changes)
     if (change.kind == ChangeKind::Removed)
-      lines.push_back(removedLine(change));
-  return lines;
+      removed.push_back(&change);
+  }
+  ArrayRef<PlacedModel> models = inputs.plan.models;
+  addRows(pieces, "models", models.size() + removed.size(), jobs, [&](size_t row, std::string &out) {
+    if (row >= models.size())
+      return appendRemoved(*removed[row - models.size()], out);
+    appendModelJson(inputs.models, models[row], changes.lookup(inputs.models.variants[models[row].variant].fqn), out);
+  });
 }
 
 // An object with one or two texts.
-std::string shortLine(StringRef name, StringRef value, const Digest *hash = nullptr) {
-  std::string text;
-  JsonLine line(text);
+void appendShort(StringRef name, StringRef value, const Digest *hash, std::string &out) {
+  JsonLine line(out);
   line.text(name, value);
   if (hash)
     line.digest("sha256", *hash);
   line.close();
-  return text;
 }
 
-std::vector<std::string> inputLines(const Project &project) {
-  std::vector<std::string> lines;
-  for (const ProjectInput &input : project.inputs)
-    lines.push_back(shortLine("path", input.path, &input.hash));
-  for (const std::string &name : project.config.environmentRead)
-    lines.push_back(shortLine("environment", name));
-  return lines;
+void addInputs(Pieces &pieces, const Project &project, unsigned jobs) {
+  ArrayRef<ProjectInput> inputs = project.inputs;
+  std::vector<StringRef> environment(project.config.environmentRead.begin(), project.config.environmentRead.end());
+  addRows(pieces, "inputs", inputs.size() + environment.size(), jobs, [&](size_t row, std::string &out) {
+    if (row < inputs.size())
+      appendShort("path", inputs[row].path, &inputs[row].hash, out);
+    else
+      appendShort("environment", environment[row - inputs.size()], nullptr, out);
+  });
 }
 
-std::vector<std::string> fileLines(ArrayRef<BundleFile> files) {
-  std::vector<std::string> lines;
-  for (const BundleFile &file : files)
-    lines.push_back(shortLine("name", file.name, &file.hash));
-  return lines;
-}
-
-// The SHA-256 over the SHA-256s of the pieces of 64 KB, since those can be found
-// side by side.
-Digest hashPieces(StringRef text, unsigned jobs) {
-  constexpr size_t pieceSize = 64 * 1024, group = 16;
-  std::vector<StringRef> pieces;
-  for (StringRef rest = text; !rest.empty(); rest = rest.drop_front(pieces.back().size()))
-    pieces.push_back(rest.take_front(pieceSize));
-  std::vector<Digest> digests(pieces.size());
-  parallelEach((pieces.size() + group - 1) / group, jobs, [&](size_t i) {
-    size_t from = i * group, count = std::min(group, pieces.size() - from);
-    sha256Each(ArrayRef(pieces).slice(from, count), llvm::MutableArrayRef(digests).slice(from, count));
+// The SHA-256 over the SHA-256s of pieces, since those can be found side by side.
+Digest hashPieces(ArrayRef<std::string> pieces, unsigned jobs) {
+  constexpr size_t group = 16;
+  std::vector<StringRef> texts(pieces.begin(), pieces.end());
+  std::vector<Digest> digests(texts.size());
+  parallelEach(llvm::divideCeil(texts.size(), group), jobs, [&](size_t i) {
+    size_t from = i * group, count = std::min(group, texts.size() - from);
+    sha256Each(ArrayRef(texts).slice(from, count), llvm::MutableArrayRef(digests).slice(from, count));
   });
   StableHash hash;
   for (const Digest &digest : digests)
@@ -172,35 +170,9 @@ Digest hashPieces(StringRef text, unsigned jobs) {
   return hash.finish();
 }
 
-} // namespace
-
-std::string printModelJson(const GatewayModels &models, const PlacedModel &placed, const ModelChange *change) {
-  const Variant &variant = models.variants[placed.variant];
-  const ModelBody &body = *variant.body;
-  std::vector<StringRef> dependsOn(variant.outside.begin(), variant.outside.end());
-  for (uint32_t parent : variant.parents)
-    dependsOn.push_back(models.variants[parent].fqn);
-  llvm::sort(dependsOn);
-  std::string text;
-  text.reserve(2048);
-  JsonLine line(text);
-  line.text("fqn", variant.fqn).text("name", body.name).text("kind", kindRow(body.kind).name);
-  line.text("cron", propertyText(body, "cron").empty() ? StringRef("@daily") : propertyText(body, "cron"));
-  line.object("fingerprints");
-  writeFingerprint(line, "source", variant.source);
-  writeFingerprint(line, "resolved", variant.resolved);
-  line.end().digest("pair", variant.pair);
-  line.textOrNull("physical_table", nameText(placed.physical)).textOrNull("view", nameText(placed.view));
-  line.texts("columns", body.columns, [](const ModelColumn &column) { return StringRef(column.name); });
-  line.texts("depends_on", dependsOn, [](StringRef name) { return name; });
-  writeChange(line, change);
-  line.close();
-  return text;
-}
-
-std::string printManifest(const ManifestInputs &inputs, unsigned jobs) {
+// What stands before everything that the id is a hash over.
+std::string printHead(const ManifestInputs &inputs) {
   const Plan &plan = inputs.plan.plan;
-  std::string catalog = inputs.project.config.catalogOf(*inputs.models.gateway);
   std::string text = "{";
   auto add = [&](StringRef name, StringRef value, bool orNull = false) {
     text += (text.size() > 1 ? ",\n\"" : "\"") + name.str() + "\": ";
@@ -214,19 +186,45 @@ std::string printManifest(const ManifestInputs &inputs, unsigned jobs) {
   add("gateway", plan.gateway);
   add("dialect", plan.engine->dialect);
   add("environment", plan.environment);
-  add("default_catalog", catalog, true);
+  add("default_catalog", inputs.project.config.catalogOf(*inputs.models.gateway), true);
   add("base", inputs.plan.base ? StringRef(inputs.plan.base->id) : StringRef(), true);
-  // The id is a hash over all that follows, so its place is filled at the end.
-  add("id", std::string(64, '0'));
-  size_t below = text.size();
-  addLines(text, "inputs", inputLines(inputs.project));
-  addLines(text, "files", fileLines(inputs.files));
-  addLines(text, "models", modelLines(inputs, jobs));
-  addLines(text, "steps", stepLines(inputs.scripts, jobs));
-  text += "\n}\n";
-  std::string id = hashPieces(StringRef(text).drop_front(below), jobs).hex();
-  std::copy(id.begin(), id.end(), text.begin() + ptrdiff_t(below - 65));
   return text;
+}
+
+} // namespace
+
+void appendModelJson(const GatewayModels &models, const PlacedModel &placed, const ModelChange *change, std::string &out) {
+  const Variant &variant = models.variants[placed.variant];
+  const ModelBody &body = *variant.body;
+  std::vector<StringRef> dependsOn(variant.outside.begin(), variant.outside.end());
+  for (uint32_t parent : variant.parents)
+    dependsOn.push_back(models.variants[parent].fqn);
+  llvm::sort(dependsOn);
+  JsonLine line(out);
+  line.text("fqn", variant.fqn).text("name", body.name).text("kind", kindRow(body.kind).name);
+  line.text("cron", propertyText(body, "cron").empty() ? StringRef("@daily") : propertyText(body, "cron"));
+  line.object("fingerprints");
+  writeFingerprint(line, "source", variant.source);
+  writeFingerprint(line, "resolved", variant.resolved);
+  line.end().digest("pair", variant.pair);
+  line.textOrNull("physical_table", nameText(placed.physical)).textOrNull("view", nameText(placed.view));
+  line.texts("columns", body.columns, [](const ModelColumn &column) { return StringRef(column.name); });
+  line.texts("depends_on", dependsOn, [](StringRef name) { return name; });
+  writeChange(line, change);
+  line.close();
+}
+
+std::vector<std::string> printManifest(const ManifestInputs &inputs, unsigned jobs) {
+  Pieces pieces{printHead(inputs)};
+  addInputs(pieces, inputs.project, jobs);
+  addRows(pieces, "files", inputs.files.size(), jobs, [&](size_t row, std::string &out) {
+    appendShort("name", inputs.files[row].name, &inputs.files[row].hash, out);
+  });
+  addModels(pieces, inputs, jobs);
+  addSteps(pieces, inputs.scripts, jobs);
+  pieces.back() += "\n}\n";
+  pieces.front() += ",\n\"id\": \"" + hashPieces(ArrayRef(pieces).drop_front(), jobs).hex() + "\"";
+  return pieces;
 }
 
 } // namespace sluice

@@ -1,7 +1,8 @@
 // manifest.json: what a bundle holds, for programs.
 //
 // The layout is `sluice.bundle/1` of docs/cli.md: first what the bundle is for,
-// then its id, then everything that the id is a hash over.
+// then its id, then everything that the id is a hash over: it is the SHA-256 of
+// the SHA-256s of the pieces in which that is printed, 256 lines each.
 #pragma once
 #include "backend/ddl/emit.h"
 #include "backend/deploy/bundle.h"
@@ -26,11 +27,12 @@ struct ManifestInputs {
   ArrayRef<BundleFile> files;
 };
 
-std::string printManifest(const ManifestInputs &inputs, unsigned jobs);
+// The text, in pieces that follow each other: it may have tens of megabytes.
+std::vector<std::string> printManifest(const ManifestInputs &inputs, unsigned jobs);
 
-// One model as JSON on one line: what the manifest, `list` and `diff` show.
-// `change` may be null.
-std::string printModelJson(const GatewayModels &models, const PlacedModel &placed, const ModelChange *change);
+// Appends one model as JSON on one line: what the manifest, `list` and `diff`
+// show. `change` may be null.
+void appendModelJson(const GatewayModels &models, const PlacedModel &placed, const ModelChange *change, std::string &out);
 
 // `"s"."t"` as it stands in a manifest, and back; nothing if the text is none.
 std::string printObjectName(const ObjectName &name);

@@ -1,10 +1,8 @@
-// Stable hashes: SHA-256, by the machine's instructions, its vectors, or else
-// LLVM's code.
+// Stable hashes: SHA-256, by the machine's instructions, its vectors, or plainly.
 #include "ir/base/hash.h"
-#include "ir/base/sha256.h"
+#include "ir/base/sha256_rounds.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Endian.h"
-#include "llvm/Support/SHA256.h"
 
 namespace sluice {
 
@@ -28,8 +26,8 @@ static constexpr uint32_t sha256Start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 
                                             0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
 // The blocks from `done` on, then the rest with the padding that FIPS 180-4 asks
-// for: a one bit, zeros, and the length in bits.
-static Digest finishSha256(Sha256Blocks addBlocks, uint32_t state[8], StringRef bytes, size_t done) {
+// for: a one bit, zeros, and the length of the whole text in bits.
+static Digest finishSha256(Sha256Blocks addBlocks, uint32_t state[8], StringRef bytes, size_t done, uint64_t length) {
   auto *data = reinterpret_cast<const uint8_t *>(bytes.data());
   size_t blocks = bytes.size() / 64, rest = bytes.size() % 64;
   addBlocks(state, data + done * 64, blocks - done);
@@ -37,7 +35,7 @@ static Digest finishSha256(Sha256Blocks addBlocks, uint32_t state[8], StringRef 
   std::copy_n(data + blocks * 64, rest, tail);
   tail[rest] = 0x80;
   size_t tailBlocks = rest < 56 ? 1 : 2;
-  llvm::support::endian::write64be(tail + tailBlocks * 64 - 8, uint64_t(bytes.size()) * 8);
+  llvm::support::endian::write64be(tail + tailBlocks * 64 - 8, length * 8);
   addBlocks(state, tail, tailBlocks);
   Digest digest;
   for (unsigned i = 0; i < 8; ++i)
@@ -48,7 +46,7 @@ static Digest finishSha256(Sha256Blocks addBlocks, uint32_t state[8], StringRef 
 Digest sha256With(Sha256Blocks addBlocks, StringRef bytes) {
   uint32_t state[8];
   std::copy(std::begin(sha256Start), std::end(sha256Start), state);
-  return finishSha256(addBlocks, state, bytes, 0);
+  return finishSha256(addBlocks, state, bytes, 0, bytes.size());
 }
 
 // The blocks that all eight have go in together.
@@ -67,7 +65,7 @@ static void hashLanes(Sha256LaneBlocks addLanes, Sha256Blocks addBlocks, const S
     uint32_t state[8];
     for (size_t word = 0; word < 8; ++word)
       state[word] = states[word][lane];
-    digests[lane] = finishSha256(addBlocks, state, texts[lane], common);
+    digests[lane] = finishSha256(addBlocks, state, texts[lane], common, texts[lane].size());
   }
 }
 
@@ -80,10 +78,14 @@ void sha256EachWith(Sha256LaneBlocks addLanes, Sha256Blocks addBlocks, ArrayRef<
     digests[i] = sha256With(addBlocks, texts[i]);
 }
 
+static void addBlocksPlainly(uint32_t state[8], const uint8_t *blocks, size_t count) {
+  addPlainBlocks(state, blocks, count);
+}
+
 // What this machine has.
 struct Sha256Ways {
-  Sha256Blocks instructions = findSha256Instructions();
-  Sha256Blocks addBlocks = instructions ? instructions : findSha256Vectors();
+  Sha256Blocks instructions = findSha256Instructions(), vectors = findSha256Vectors();
+  Sha256Blocks addBlocks = instructions ? instructions : vectors ? vectors : addBlocksPlainly;
   Sha256LaneBlocks addLanes = instructions ? nullptr : findSha256Lanes();
 };
 static const Sha256Ways &sha256Ways() {
@@ -91,21 +93,35 @@ static const Sha256Ways &sha256Ways() {
   return ways;
 }
 
-Digest sha256(StringRef bytes) {
-  if (Sha256Blocks addBlocks = sha256Ways().addBlocks)
-    return sha256With(addBlocks, bytes);
-  llvm::SHA256 hash;
-  hash.update(bytes);
-  return {hash.final()};
-}
+Digest sha256(StringRef bytes) { return sha256With(sha256Ways().addBlocks, bytes); }
 
 void sha256Each(ArrayRef<StringRef> texts, llvm::MutableArrayRef<Digest> digests) {
   const Sha256Ways &ways = sha256Ways();
-  if (ways.addLanes && ways.addBlocks)
+  if (ways.addLanes)
     return sha256EachWith(ways.addLanes, ways.addBlocks, texts, digests);
   for (size_t i = 0; i < texts.size(); ++i)
     digests[i] = sha256(texts[i]);
 }
+
+Sha256 &Sha256::add(StringRef piece) {
+  length += piece.size();
+  if (!rest.empty()) {
+    StringRef head = piece.take_front(64 - rest.size());
+    rest.append(head.begin(), head.end());
+    piece = piece.drop_front(head.size());
+    if (rest.size() < 64)
+      return *this;
+    sha256Ways().addBlocks(state, reinterpret_cast<const uint8_t *>(rest.data()), 1);
+    rest.clear();
+  }
+  size_t blocks = piece.size() / 64;
+  sha256Ways().addBlocks(state, reinterpret_cast<const uint8_t *>(piece.data()), blocks);
+  piece = piece.drop_front(blocks * 64);
+  rest.append(piece.begin(), piece.end());
+  return *this;
+}
+
+Digest Sha256::finish() { return finishSha256(sha256Ways().addBlocks, state, {rest.data(), rest.size()}, 0, length); }
 
 StableHash &StableHash::addLarge(uint64_t number) {
   while (number >= 0x80) {

@@ -29,6 +29,18 @@ Digest sha256(StringRef bytes);
 // the more so the more equal their lengths are.
 void sha256Each(ArrayRef<StringRef> texts, llvm::MutableArrayRef<Digest> digests);
 
+// The SHA-256 of a text that comes in pieces.
+class Sha256 {
+public:
+  Sha256 &add(StringRef piece);
+  Digest finish();
+
+private:
+  uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  llvm::SmallVector<char, 64> rest; // less than a block
+  uint64_t length = 0;
+};
+
 // Gathers values with their lengths and hashes them at the end.
 class StableHash {
 public:

@@ -11,6 +11,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "tools/driver/compile.h"
+#include <future>
 #include <malloc.h>
 
 namespace sluice {
@@ -120,15 +121,15 @@ void hashInputs(Compilation &compilation) {
   llvm::sort(inputs, [](const ProjectInput &a, const ProjectInput &b) { return a.path < b.path; });
 }
 
-// The scripts are independent of each other; what is printed of them is written
-// and forgotten, but for what the manifest says.
-void writeBundle(const Compilation &compilation, const GatewayModels &models, GatewayPlan &plan, BundleWriter &writer) {
+// Writes the scripts, which are independent of each other, and the report. What
+// is printed is forgotten, but for the manifest, which is given back.
+std::vector<std::string> writeScripts(const Compilation &compilation, const GatewayModels &models, GatewayPlan &plan, BundleWriter &writer) {
   const unsigned jobs = compilation.env.jobs;
   std::vector<ManifestScript> scripts(3);
   std::vector<BundleFile> files(3);
   auto write = [&](size_t place, Script script) {
     PrintedScript printed = printScript(script, *plan.plan.engine);
-    files[place] = writer.write(script.file, printed.text);
+    files[place] = writer.write(script.file, StringRef(printed.text));
     scripts[place] = {std::move(script), std::move(printed.ranges)};
   };
   parallelEach(2, jobs, [&](size_t half) {
@@ -143,7 +144,11 @@ void writeBundle(const Compilation &compilation, const GatewayModels &models, Ga
   plan.plan.views = {};
   plan.plan.builds = {};
   writer.add("plan.md", printPlanReport(plan, scripts, models.variants));
-  writer.add("manifest.json", printManifest({compilation.project, models, plan, scripts, writer.files()}, jobs));
+  return printManifest({compilation.project, models, plan, scripts, writer.files()}, jobs);
+}
+
+void writeManifest(std::vector<std::string> pieces, BundleWriter &writer) {
+  writer.add(writer.write("manifest.json", std::vector<StringRef>(pieces.begin(), pieces.end())));
 }
 
 StoredBundle describe(const GatewayPlan &plan, StringRef folder) {
@@ -162,20 +167,29 @@ std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOpt
   compilation.timings.mark("inputs");
   std::vector<std::unique_ptr<BundleWriter>> writers;
   std::vector<StoredBundle> stored;
+  // One thread writes a manifest while the others plan the next gateway.
+  std::future<void> writing;
+  auto policy = compilation.env.jobs > 1 ? std::launch::async : std::launch::deferred;
   for (size_t index : compilation.selected) {
     const GatewayModels &models = compilation.project.gateways[index];
     GatewayPlan plan = makeGatewayPlan(compilation, options, index, bases);
     compilation.timings.mark("plan");
     writers.push_back(std::make_unique<BundleWriter>(bundleFolder(options, models.gateway->name), sink));
     stored.push_back(describe(plan, writers.back()->folder()));
-    writeBundle(compilation, models, plan, *writers.back());
+    // Scripts and manifests are the largest texts, so they take turns.
+    if (writing.valid())
+      writing.get();
+    std::vector<std::string> manifest = writeScripts(compilation, models, plan, *writers.back());
     plan = {};
+    writing = std::async(policy, writeManifest, std::move(manifest), std::ref(*writers.back()));
     // The freed texts of this gateway make room for those of the next.
     malloc_trim(0);
     compilation.timings.mark("write");
     if (compilation.report.hasErrors())
       return {};
   }
+  if (writing.valid())
+    writing.get();
   bool placed = llvm::all_of(writers, [](auto &writer) { return writer->commit(); });
   return placed ? stored : std::vector<StoredBundle>();
 }

@@ -50,7 +50,7 @@ int runList(const Options &options) {
     else
       for (const PlacedModel &model : placed)
         if (!models.variants[model.variant].poisoned)
-          lines.push_back(printModelJson(models, model, nullptr));
+          appendModelJson(models, model, nullptr, lines.emplace_back());
   }
   if (options.json)
     llvm::outs() << "[\n" << llvm::join(lines, ",\n") << "\n]\n";
