@@ -393,6 +393,7 @@ filter
 @init { Mark m = mark(); auto t = pos(); }
   : WHERE expr
   | M_WHERE macroArgs { macroClauseBegin(m, t); } expr { macroClauseEnd(); }
+  | expr
   ;
 
 primary

@@ -29,7 +29,6 @@ struct Qualifier {
   llvm::SmallVectorImpl<const Table *> &tables;
   QualifyScope *scope = nullptr;
   unsigned nextAlias = 0;
-  int firstIndex = 0;        // of arrays
   NodeList projections = {}; // of the outermost SELECT
   bool namesQuery = false;   // the next query names its columns
   bool namesSelect = false;  // so does the next SELECT

@@ -30,7 +30,7 @@ const Identifier *Qualifier::identifier(StringRef name, bool quoted, bool isTabl
 
 const Node *Qualifier::mapAlias(const Node *alias) {
   if (isa_and_nonnull<String>(alias))
-    return identifier(outputName(*alias, firstIndex, arena), true);
+    return identifier(outputName(*alias, dialect, arena), true);
   return map(alias);
 }
 
@@ -92,7 +92,7 @@ static bool takesUnit(StringRef function) {
   static constexpr StringRef functions[] = {
       "DATE_TRUNC", "DATETRUNC", "TIMESTAMP_TRUNC", "DATETIME_TRUNC", "TIME_TRUNC",    "DATE_DIFF", "DATEDIFF",
       "DATEADD",    "DATE_ADD",  "TIMESTAMP_DIFF",  "DATETIME_DIFF",  "TIMESTAMPDIFF", "TIMEDIFF",  "TIME_DIFF",
-      "DATE_PART",  "DATEPART",  "DATENAME",        "TIMESTAMPADD",   "TIMEADD",       "LAST_DAY",
+      "EXTRACT",    "DATE_PART", "DATEPART",        "DATENAME",        "TIMESTAMPADD",   "TIMEADD",       "LAST_DAY",
   };
   return isAnyOf(function, functions);
 }
@@ -254,7 +254,7 @@ const Node *Qualifier::mapWith(const With &with) {
       scope->ctes.push_back(name->name);
     cte->columns = mapList(cte->columns);
     cte->keys = mapList(cte->keys);
-    cte->query = mapSource(cte->query);
+    cte->query = cte->columns.empty() ? mapSource(cte->query) : mapQuery(cte->query, false);
     if (name && !with.recursive && scope)
       scope->ctes.push_back(name->name);
     ctes.push_back(cte);
@@ -267,7 +267,7 @@ const Node *Qualifier::mapWith(const With &with) {
 static NodeList nameProjections(Qualifier &q, NodeList items, bool outermost = true) {
   llvm::SmallVector<const Node *, 16> named;
   for (const Node *item : items) {
-    StringRef name = isa<Aliased>(item) ? StringRef() : outputName(*item, q.firstIndex, q.arena);
+    StringRef name = isa<Aliased>(item) ? StringRef() : outputName(*item, q.dialect, q.arena);
     if (name.empty() || name == "*") {
       named.push_back(item);
       continue;
@@ -341,7 +341,7 @@ static const Node *mapBody(Qualifier &q, const Node *body, bool outermost) {
   }
   if (auto *pivot = dyn_cast_or_null<PivotQuery>(body)) {
     auto *mapped = q.arena.make<PivotQuery>(*pivot);
-    mapped->relation = q.mapRelation(pivot->relation);
+    mapped->relation = q.mapNamed(pivot->relation);
     for (NodeList *list : {&mapped->on, &mapped->aggregates, &mapped->groupBy})
       *list = q.mapList(*list);
     return mapped;
@@ -366,16 +366,10 @@ const Node *Qualifier::mapQuery(const Node *node, bool outermost) {
 
 // ---- entry points
 
-static int firstIndexOf(const Dialect &dialect) {
-  static constexpr StringRef countFromOne[] = {"athena", "clickhouse", "duckdb", "postgres",
-                                               "presto", "starrocks",  "trino"};
-  return llvm::is_contained(countFromOne, dialect.name);
-}
-
 static std::vector<std::string> columnNames(const Qualifier &q) {
   std::vector<std::string> names;
   for (const Node *item : q.projections) {
-    StringRef name = outputName(*item, q.firstIndex, q.arena);
+    StringRef name = outputName(*item, q.dialect, q.arena);
     if (name.empty() || name == "*")
       return {};
     names.push_back(name.str());
@@ -385,7 +379,7 @@ static std::vector<std::string> columnNames(const Qualifier &q) {
 
 QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &arena) {
   QualifiedQuery result;
-  Qualifier q{.dialect = dialect, .arena = arena, .tables = result.tables, .firstIndex = firstIndexOf(dialect)};
+  Qualifier q{.dialect = dialect, .arena = arena, .tables = result.tables};
   result.tree = q.mapQuery(query, true);
   llvm::stable_sort(result.tables, [](const Table *a, const Table *b) { return a->range.begin < b->range.begin; });
   result.columns = columnNames(q);
@@ -394,7 +388,7 @@ QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &ar
 
 const Node *qualifyStatement(const Node *node, const Dialect &dialect, Arena &arena) {
   llvm::SmallVector<const Table *, 8> tables;
-  Qualifier q{.dialect = dialect, .arena = arena, .tables = tables, .firstIndex = firstIndexOf(dialect)};
+  Qualifier q{.dialect = dialect, .arena = arena, .tables = tables};
   ScopeGuard guard(q);
   auto *statement = dyn_cast_or_null<Statement>(node);
   if (!statement)

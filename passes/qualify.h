@@ -36,7 +36,7 @@ QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &ar
 const Node *qualifyStatement(const Node *statement, const Dialect &dialect, Arena &arena);
 
 // The name that a projection gives its column, `*` for stars, empty if it has
-// none. `firstIndex` is how the dialect counts the elements of arrays.
-StringRef outputName(const Node &projection, int firstIndex, Arena &arena);
+// none.
+StringRef outputName(const Node &projection, const Dialect &dialect, Arena &arena);
 
 } // namespace sluice

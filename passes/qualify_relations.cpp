@@ -164,12 +164,26 @@ static const Node *selectAll(Qualifier &q, const ParenRelation &relation) {
 
 // ---- the kinds of relations
 
+static bool isCallOf(const Node *relation, StringRef function) {
+  auto *call = dyn_cast_or_null<Call>(relation);
+  return call && !call->qualifier && call->function.equals_insensitive(function);
+}
+
 static bool isOrdinal(const Node *relation) {
   auto *modifier = dyn_cast_or_null<RelationModifier>(relation);
-  return modifier && modifier->keyword.equals_insensitive("WITH ORDINALITY");
+  return modifier && modifier->keyword.equals_insensitive("WITH ORDINALITY") && isCallOf(modifier->relation, "UNNEST");
+}
+
+// GENERATE_SERIES(1, 3) AS i: the name is that of the column.
+static const Node *mapSeries(Qualifier &q, const TableAlias &node) {
+  auto *mapped = cast<TableAlias>(later(q, q.mapNamed(node.relation), q.scope->functions));
+  const_cast<TableAlias *>(mapped)->columns = q.arena.copy(NodeList(q.mapAlias(node.alias)));
+  return mapped;
 }
 
 static const Node *mapTableAlias(Qualifier &q, const TableAlias &node) {
+  if (q.dialect.seriesColumns && node.alias && node.columns.empty() && isCallOf(node.relation, "GENERATE_SERIES"))
+    return mapSeries(q, node);
   auto *mapped = q.arena.make<TableAlias>(node);
   mapped->relation = q.mapNamed(node.relation);
   auto *modifier = dyn_cast_or_null<RelationModifier>(node.relation);
@@ -193,12 +207,19 @@ static const Node *mapModifier(Qualifier &q, const RelationModifier &node, bool 
   static constexpr StringRef behindAlias[] = {"TABLESAMPLE", "USING SAMPLE", "SAMPLE", "FINAL"};
   static constexpr StringRef hints[] = {"WITH", "USE INDEX", "USE KEY", "FORCE INDEX", "FORCE KEY", "IGNORE INDEX", "IGNORE KEY", "INDEXED BY"};
   bool hint = llvm::any_of(hints, [&](StringRef word) { return word.equals_insensitive(node.keyword); });
-  bool sample = hint || llvm::any_of(behindAlias, [&](StringRef word) { return word.equals_insensitive(node.keyword); });
+  bool behind = !q.dialect.sampleBeforeAlias || node.keyword.equals_insensitive("FINAL");
+  bool sample = hint || (behind && llvm::any_of(behindAlias, [&](StringRef word) { return word.equals_insensitive(node.keyword); }));
   auto *mapped = q.arena.make<RelationModifier>(node);
   mapped->relation = sample && !named ? q.mapRelation(node.relation) : q.mapNamed(node.relation);
-  mapped->args = hint ? node.args : q.mapList(node.args);
+  mapped->args = node.keyword.equals_insensitive("WITH") ? node.args : q.mapList(node.args);
   if (named || sample)
     return mapped;
+  if (node.keyword.equals_insensitive("WITH OFFSET")) { // the column of positions has a name of its own
+    mapped->relation = q.mapRelation(node.relation);
+    auto *offset = q.arena.make<Identifier>();
+    offset->name = "offset";
+    return withAlias(q, mapped, offset);
+  }
   auto *table = dyn_cast<Table>(mapped->relation);
   auto *name = table ? dyn_cast<Name>(table->name) : nullptr;
   if (!name || !isa<Identifier>(name->parts.back()))
@@ -209,10 +230,43 @@ static const Node *mapModifier(Qualifier &q, const RelationModifier &node, bool 
 }
 
 // The table keeps its alias before PIVOT; the result has one of its own.
+// IN (a AS 'x', b AS 'y') behind UNPIVOT: the labels are values.
+static const Node *mapLabels(Qualifier &q, const Node *field) {
+  auto *in = dyn_cast<In>(field);
+  auto *set = in ? dyn_cast_or_null<Tuple>(in->set) : nullptr;
+  if (!set)
+    return q.map(field);
+  auto *tuple = q.arena.make<Tuple>(*set);
+  llvm::SmallVector<const Node *, 8> items;
+  for (const Node *item : set->items) {
+    auto *labeled = dyn_cast<Aliased>(item);
+    if (!labeled || !isa_and_nonnull<String>(labeled->alias)) {
+      items.push_back(q.map(item));
+      continue;
+    }
+    auto *mapped = q.arena.make<Aliased>(*labeled);
+    mapped->expr = q.map(labeled->expr);
+    items.push_back(mapped);
+  }
+  tuple->items = q.arena.copy(NodeList(items));
+  auto *mapped = q.arena.make<In>(*in);
+  mapped->operand = q.map(in->operand);
+  mapped->set = tuple;
+  return mapped;
+}
+
+static NodeList mapFields(Qualifier &q, const Pivot &node) {
+  llvm::SmallVector<const Node *, 4> fields;
+  for (const Node *field : node.fields)
+    fields.push_back(node.keyword.equals_insensitive("UNPIVOT") ? mapLabels(q, field) : q.map(field));
+  return q.arena.copy(NodeList(fields));
+}
+
 static const Node *mapPivot(Qualifier &q, const Pivot &node, bool named) {
   auto *mapped = q.arena.make<Pivot>(node);
   mapped->relation = q.mapRelation(node.relation);
-  for (NodeList *list : {&mapped->aggregates, &mapped->fields, &mapped->groupBy})
+  mapped->fields = mapFields(q, node);
+  for (NodeList *list : {&mapped->aggregates, &mapped->groupBy})
     *list = q.mapList(*list);
   if (named || isa<Pivot>(mapped->relation))
     return mapped;
@@ -230,6 +284,7 @@ static const Node *mapJoin(Qualifier &q, const Node *node) {
   bool outer = std::exchange(q.applies, join->kind.ends_with_insensitive("APPLY"));
   mapped->right = q.mapRelation(join->right);
   q.applies = outer;
+  mapped->match = q.map(join->match);
   mapped->on = q.map(join->on);
   mapped->usingColumns = q.mapList(join->usingColumns);
   return mapped;
@@ -253,6 +308,13 @@ static const Node *tableOf(Qualifier &q, const String &file, bool named) {
   table->range = file.range;
   table->name = name;
   return q.mapTable(*table, named);
+}
+
+// (PIVOT t ON a USING SUM(b)) gets no name.
+static bool isPivotQuery(const Node *relation) {
+  auto *subquery = dyn_cast_or_null<Subquery>(relation);
+  auto *query = subquery ? dyn_cast_or_null<Query>(subquery->query) : nullptr;
+  return query && isa_and_nonnull<PivotQuery>(query->body);
 }
 
 const Node *Qualifier::mapNamed(const Node *relation) {
@@ -295,8 +357,14 @@ const Node *Qualifier::mapRelation(const Node *relation) {
     mapped->relation = mapRelation(paren->relation);
     return mapped;
   }
+  if (isPivotQuery(relation))
+    return mapNamed(relation);
   if (isa_and_nonnull<Subquery>(relation))
     return later(*this, mapNamed(relation), scope->derived);
+  if (dialect.implicitUnnests && isCallOf(relation, "UNNEST")) { // it has a name that is counted, not printed
+    later(*this, relation, scope->functions);
+    return mapNamed(relation);
+  }
   if (isa_and_nonnull<Call, Lateral, Values>(relation))
     return later(*this, mapNamed(relation), scope->functions);
   return map(relation);

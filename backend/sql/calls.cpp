@@ -173,7 +173,96 @@ static void printUsualDate(Writer &w, const Call &node) { (w << "TO_DATE(").node
 
 static bool withUnitOfDiff(const Writer &w, const Call &node) { return w.spelling.dateCallIsCast && withUnit(w, node); }
 
+// j ->> '$.a'
+static void printTextArrow(Writer &w, const Call &node) {
+  (w.node(node.args[0], level::access) << " ->> ").node(node.args[1], level::access);
+}
+
+// EXTRACT(day FROM a)
+static bool whereDatePartIsExtract(const Writer &w, const Call &node) {
+  return w.spelling.datePartIsExtract && !unitOf(node.args[0]).empty();
+}
+static void printExtract(Writer &w, const Call &node) {
+  (w << "EXTRACT(" << unitOf(node.args[0]) << " FROM ").node(node.args[1]) << ')';
+}
+
+// STRUCT_PACK(a := 1) is {'a': 1}
+static bool withNamedFields(const Writer &w, const Call &node) {
+  return w.spelling.structHasKeys && llvm::all_of(node.args, [](const Node *arg) { return isa<KeywordArg>(arg); });
+}
+static void printFields(Writer &w, const Call &node) {
+  auto print = [&](const Node *arg) {
+    auto *field = cast<KeywordArg>(arg);
+    auto *name = dyn_cast_or_null<Identifier>(field->name);
+    name ? printString(name->name, w.dialect, w.out) : (void)w.node(field->name);
+    (w << ": ").node(field->value);
+  };
+  w << '{';
+  llvm::interleave(node.args, print, [&] { w << ", "; });
+  w << '}';
+}
+
+// a + INTERVAL '1' DAY
+static bool withInterval(const Writer &w, const Call &node) { return w.spelling.dateCallIsCast && isa<Interval>(node.args[1]); }
+static void printSum(Writer &w, const Call &node) {
+  bool parens = w.needed > opLevel(Op::Add);
+  (w << (parens ? "(" : "")).node(node.args[0], opLevel(Op::Add)) << " + ";
+  w.node(node.args[1], opLevel(Op::Add) + 1) << (parens ? ")" : "");
+}
+
+// a:b.c for GET_JSON_OBJECT(a, '$.b.c')
+static bool withPlainPath(const Writer &w, const Call &node) {
+  auto *path = dyn_cast<String>(node.args[1]);
+  StringRef steps = path ? path->text : StringRef();
+  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_' || c == '.' || c == '[' || c == ']'; };
+  return w.spelling.pathOfJson && steps.consume_front("$.") && !steps.empty() && llvm::all_of(steps, isPart);
+}
+static void printPathOf(Writer &w, const Call &node) {
+  w.node(node.args[0], level::access) << ':' << cast<String>(node.args[1])->text.drop_front(2);
+}
+
+// DATE_TRUNC('MONTH', d) for DATE_TRUNC(month, d)
+static bool withUnitWord(const Writer &w, const Call &node) { return w.spelling.truncatesByString && isa<Word>(node.args[0]); }
+static void printWordTruncation(Writer &w, const Call &node) {
+  (w.word(node.function) << "('").word(unitOf(node.args[0])) << "', ";
+  w.list(node.args.drop_front()) << ')';
+}
+
+// STRUCT(a AS a): a column keeps its name as a field.
+static bool whereFieldsAreNamed(const Writer &w, const Call &) { return w.spelling.structByAlias; }
+static void printNamedFields(Writer &w, const Call &node) {
+  auto print = [&](const Node *arg) {
+    w.node(arg);
+    auto *name = dyn_cast<Name>(arg);
+    if (auto *last = name ? dyn_cast<Identifier>(name->parts.back()) : nullptr)
+      (w << " AS ").node(last);
+  };
+  w << "STRUCT(";
+  llvm::interleave(node.args, print, [&] { w << ", "; });
+  w << ')';
+}
+
+// FIRST(a, TRUE) is FIRST(a) IGNORE NULLS.
+static bool withIgnoredNulls(const Writer &w, const Call &node) {
+  auto *flag = dyn_cast<Bool>(node.args[1]);
+  return w.spelling.structByAlias && flag && flag->value;
+}
+static void printIgnoringNulls(Writer &w, const Call &node) {
+  (w.word(node.function) << '(').node(node.args[0]) << ") IGNORE NULLS";
+}
+
 static constexpr CallForm callForms[] = {
+    {.name = "DATE_TRUNC", .fewest = 2, .most = 2, .applies = withUnitWord, .print = printWordTruncation},
+    {.name = "STRUCT", .fewest = 1, .most = 255, .applies = whereFieldsAreNamed, .print = printNamedFields},
+    {.name = "FIRST", .fewest = 2, .most = 2, .applies = withIgnoredNulls, .print = printIgnoringNulls},
+    {.name = "LAST", .fewest = 2, .most = 2, .applies = withIgnoredNulls, .print = printIgnoringNulls},
+    {.name = "FIRST_VALUE", .fewest = 2, .most = 2, .applies = withIgnoredNulls, .print = printIgnoringNulls},
+    {.name = "LAST_VALUE", .fewest = 2, .most = 2, .applies = withIgnoredNulls, .print = printIgnoringNulls},
+    {.name = "JSON_EXTRACT_STRING", .fewest = 2, .most = 2, .applies = whereJsonArrows, .print = printTextArrow},
+    {.name = "DATE_PART", .fewest = 2, .most = 2, .applies = whereDatePartIsExtract, .print = printExtract},
+    {.name = "STRUCT_PACK", .fewest = 1, .most = 255, .applies = withNamedFields, .print = printFields},
+    {.name = "DATE_ADD", .fewest = 2, .most = 2, .applies = withInterval, .print = printSum},
+    {.name = "GET_JSON_OBJECT", .fewest = 2, .most = 2, .applies = withPlainPath, .print = printPathOf},
     {.name = "MOD", .fewest = 2, .most = 2, .applies = whereModulo, .print = printModulo},
     {.name = "CONCAT", .fewest = 2, .most = 255, .applies = whereNoConcat, .print = printConcat},
     {.name = "NAMED_STRUCT", .fewest = 2, .most = 255, .applies = whereNamesAreTexts, .print = printStruct},
@@ -209,6 +298,11 @@ static bool printPhraseForm(Writer &w, const Call &node) {
     return true;
   }
   auto *from = node.args.size() == 2 ? dyn_cast<Phrase>(node.args[1]) : nullptr;
+  bool extracts = from && w.spelling.extractIsDatePart && node.function.equals_insensitive("EXTRACT") && isa<Word>(node.args[0]);
+  if (extracts) {
+    ((w << "DATE_PART(").node(node.args[0]) << ", ").node(from->value) << ')';
+    return true;
+  }
   if (!from || w.spelling.trimFrom || !from->keyword.equals_insensitive("FROM") || !node.function.equals_insensitive("TRIM"))
     return false;
   auto *side = dyn_cast<Phrase>(node.args[0]);
@@ -287,6 +381,9 @@ static void printArgs(Writer &w, const Call &node, StringRef nulls) {
   for (const Node *arg : node.args)
     if (isSeparator(arg))
       (w << ' ').node(arg);
+  bool joins = w.spelling.saysSeparator && !w.options.asWritten && node.function.equals_insensitive("GROUP_CONCAT");
+  if (joins && llvm::none_of(node.args, isSeparator))
+    w << " SEPARATOR ','";
   if (node.limit)
     (w << " LIMIT ").node(node.limit);
 }
@@ -391,6 +488,20 @@ void printNode(Writer &w, const Cast &node) {
 
 // ---- windows
 
+// The whole partition is what FIRST_VALUE sees anyway, where the dialect says so.
+static const Frame *findFrame(const Writer &w, const Over &node, const WindowSpec &spec) {
+  static constexpr StringRef values = "FIRST_VALUE LAST_VALUE NTH_VALUE";
+  auto *frame = dyn_cast_or_null<Frame>(spec.frame);
+  auto *call = dyn_cast_or_null<Call>(node.call);
+  bool implied = w.spelling.wholeFrames && !w.options.asWritten && call && hasWord(values, call->function) && frame &&
+                 frame->unit.equals_insensitive("ROWS") && frame->exclude.empty();
+  auto isEnd = [](const Node *bound, StringRef side) {
+    auto *end = dyn_cast_or_null<FrameBound>(bound);
+    return end && end->unbounded && end->side.equals_insensitive(side);
+  };
+  return implied && isEnd(frame->from, "PRECEDING") && isEnd(frame->to, "FOLLOWING") ? nullptr : frame;
+}
+
 void printNode(Writer &w, const Over &node) {
   auto *call = dyn_cast_or_null<Call>(node.call);
   if (call) {
@@ -404,7 +515,10 @@ void printNode(Writer &w, const Over &node) {
   // OVER (w) is OVER w.
   auto *spec = dyn_cast<WindowSpec>(node.window);
   bool named = spec && spec->base && spec->partitionBy.empty() && spec->orderBy.empty() && !spec->frame;
-  (w << " OVER ").node(named && !w.options.asWritten ? spec->base : node.window);
+  WindowSpec shortened = spec ? *spec : WindowSpec();
+  if (spec && !findFrame(w, node, *spec))
+    shortened.frame = nullptr;
+  (w << " OVER ").node(named && !w.options.asWritten ? spec->base : spec ? &shortened : node.window);
 }
 
 // The words before the frame; nothing if all are absent.

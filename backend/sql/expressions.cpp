@@ -47,7 +47,7 @@ void printNode(Writer &w, const Name &node) {
   const Node *last = nullptr;
   for (const Node *part : node.parts) {
     if (last)
-      w << (isa<Number>(part) ? " . " : dotBehind(last));
+      w << (isa<Number>(part) && isEmptyPart(last) ? " . " : dotBehind(last));
     if (!isEmptyPart(part))
       w.node(part);
     last = part;
@@ -95,12 +95,39 @@ static void printRequoted(Writer &w, StringRef text) {
   }
 }
 
+// Whether a string is printed as a plain one: r'a\b' and '''a'''.
+static bool isPlainWithEscapes(const Writer &w, const String &node) {
+  bool raw = node.prefix.size() % 3 == 1 && llvm::toLower(node.prefix[0]) == 'r';
+  bool triple = node.prefix.size() == 3 && (node.prefix[0] == '"' || node.prefix[0] == '\'');
+  return !w.options.asWritten && w.dialect.rawStrings && (raw || triple);
+}
+
+// In a raw string a backslash is one; elsewhere it is an escape already.
+static void printEscaped(Writer &w, StringRef text, bool raw) {
+  w << '\'';
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && !raw && i + 1 < text.size())
+      w << text[i++];
+    else if (text[i] == '\\' || text[i] == '\'')
+      w << '\\';
+    if (text[i] == '\n')
+      w << "\\n";
+    else
+      w << text[i];
+  }
+  w << '\'';
+}
+
 void printNode(Writer &w, const String &node) {
   if (node.prefix.starts_with("$")) {
     if (w.options.asWritten || w.dialect.backslashEscapes)
       w << node.prefix << node.text << node.prefix;
     else
       printString(node.text, w.dialect, w.out);
+    return;
+  }
+  if (isPlainWithEscapes(w, node)) {
+    printEscaped(w, node.text, !node.prefix.empty() && llvm::toLower(node.prefix[0]) == 'r');
     return;
   }
   if (node.prefix.ends_with("\"\"\"") || node.prefix.ends_with("'''")) {
@@ -229,6 +256,8 @@ static StringRef findOpFunction(const Writer &w, Op op) {
     return {};
   if (op == Op::Coalesce)
     return "COALESCE";
+  if (op == Op::RegexMatch || op == Op::NotRegexMatch)
+    return w.spelling.matchFunction;
   if ((op == Op::BitXor || op == Op::Power) && w.spelling.caretIsPower)
     return "POWER";
   return op == Op::RLike || op == Op::NotRLike ? w.spelling.regexFunction : StringRef();
@@ -254,34 +283,102 @@ static bool printAsFunction(Writer &w, const Infix &node) {
   StringRef function = node.ops.size() == 1 ? findOpFunction(w, node.ops[0]) : StringRef();
   if (function.empty())
     return false;
-  (w << (node.ops[0] == Op::NotRLike ? "NOT " : "") << function).tuple(node.operands);
+  bool negated = node.ops[0] == Op::NotRLike || node.ops[0] == Op::NotRegexMatch;
+  (w << (negated ? "NOT " : "") << function).tuple(node.operands);
   return true;
 }
 
-// a -> 'b' is a -> '$.b' where the engine takes both; whether `key` is such a b.
+// What stands between the operands of a negated operator whose NOT comes before
+// them; empty where the operator holds the NOT.
+static StringRef withoutNot(const Writer &w, Op op) {
+  StringRef regex = w.spelling.regexOperator.empty() ? StringRef("RLIKE") : w.spelling.regexOperator;
+  bool likes = w.spelling.negatesLikeBefore;
+  struct Negated {
+    Op op;
+    StringRef positive;
+  };
+  const Negated rows[] = {{Op::NotRegexMatch, "~"},
+                          {Op::NotRegexIMatch, "~*"},
+                          {Op::NotRLike, regex},
+                          {Op::NotLike, likes ? "LIKE" : ""},
+                          {Op::NotILike, likes ? "ILIKE" : ""}};
+  auto *row = llvm::find_if(rows, [&](const Negated &row) { return row.op == op; });
+  return row == std::end(rows) ? StringRef() : row->positive;
+}
+
+// NOT a ~ b for a !~ b
+static bool printNegatedMatch(Writer &w, const Infix &node) {
+  StringRef text = node.ops.size() == 1 ? withoutNot(w, node.ops[0]) : StringRef();
+  if (text.empty() || w.options.asWritten || w.needed > level::logicalNot)
+    return false;
+  (w << "NOT ").node(node.operands[0], opLevel(node.ops[0])) << ' ' << text << ' ';
+  w.node(node.operands[1], opLevel(node.ops[0]) + 1);
+  return true;
+}
+
+// a -> 'b' is a -> '$.b' where the engine takes both, and a -> 0 is a -> '$[0]';
+// whether `key` is such a key.
 static bool isJsonKey(const Writer &w, Op op, const Node *key) {
   auto *string = dyn_cast<String>(key);
-  bool arrow = op == Op::JsonGet || op == Op::JsonGetText;
-  if (!arrow || !string || !string->prefix.empty() || !w.spelling.jsonPaths || w.options.asWritten)
-    return false;
+  bool respelled = (op == Op::JsonGet || op == Op::JsonGetText) && w.spelling.jsonPaths && !w.options.asWritten;
+  if (!respelled || !string || !string->prefix.empty())
+    return respelled && isa<Number>(key);
   return !string->text.empty() && !llvm::isDigit(string->text[0]) &&
          llvm::all_of(string->text, [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
+static void printJsonKey(Writer &w, const Node *key) {
+  if (auto *number = dyn_cast<Number>(key))
+    w << "'$[" << number->text << "]'";
+  else
+    w << "'$." << cast<String>(key)->text << '\'';
+}
+
+// JSON_EXTRACT(a, '$.b') for a -> '$.b'
+static bool printExtraction(Writer &w, const Infix &node) {
+  if (!w.spelling.arrowIsCall || w.options.asWritten || node.ops.size() != 1 || node.ops[0] != Op::JsonGet)
+    return false;
+  (w << "JSON_EXTRACT(").node(node.operands[0]) << ", ";
+  isJsonKey(w, Op::JsonGet, node.operands[1]) ? printJsonKey(w, node.operands[1]) : (void)w.node(node.operands[1]);
+  w << ')';
+  return true;
+}
+
+static bool isArrow(Op op) { return op == Op::JsonGet || op == Op::JsonGetText; }
+
+// Whether a value is printed as a step into JSON: a -> '$.b'.
+static bool isStep(const Writer &w, const Node *node) {
+  if (auto *infix = dyn_cast_or_null<Infix>(node))
+    return !infix->ops.empty() && isArrow(infix->ops.back());
+  auto *call = dyn_cast_or_null<Call>(node);
+  return call && w.spelling.jsonArrows && !call->qualifier && call->args.size() == 2 &&
+         hasWord("JSON_EXTRACT JSON_EXTRACT_STRING", call->function);
+}
+
+Writer &printOperand(Writer &w, const Node *node, unsigned level) {
+  if (!w.spelling.wrapsArrows || w.options.asWritten || !isStep(w, node))
+    return w.node(node, level);
+  return (w << '(').node(node) << ')';
+}
+
 void printNode(Writer &w, const Infix &node) {
-  if (printAsFunction(w, node) || printRespelled(w, node))
+  if (printAsFunction(w, node) || printRespelled(w, node) || printNegatedMatch(w, node) || printExtraction(w, node))
     return;
+  size_t from = w.out.size();
   for (size_t i = 0; i < node.operands.size(); ++i) {
+    bool turns = i > 1 && w.spelling.wrapsArrows && !w.options.asWritten && isArrow(node.ops[i - 2]) && node.ops[i - 1] != node.ops[i - 2];
+    if (turns) // (a -> '$.b') ->> '$.c'
+      w.out.insert(from, 1, '('), w << ')';
     if (i > 0)
       w << ' ' << spelledOp(w, node.ops[i - 1]) << ' ';
     if (i > 0 && isJsonKey(w, node.ops[i - 1], node.operands[i])) {
-      w << "'$." << cast<String>(node.operands[i])->text << '\'';
+      printJsonKey(w, node.operands[i]);
       continue;
     }
     unsigned own = node.ops.empty() ? level::any : opLevel(node.ops.front());
     // a -> -1 needs no parentheses: nothing else could follow the arrow.
     bool sign = i > 0 && own == level::arrow && isa_and_nonnull<Prefix>(node.operands[i]);
-    w.node(node.operands[i], i == 0 ? own : sign ? level::sign : own + 1);
+    printOperand(w, node.operands[i], i == 0 ? own : sign ? level::sign : own + 1);
   }
 }
 
@@ -291,10 +388,11 @@ void printNode(Writer &w, const Prefix &node) {
     return;
   }
   w.word(node.op);
-  if (llvm::isAlpha(node.op.back()))
+  bool isWord = llvm::isAlpha(node.op.back());
+  if (isWord)
     w << ' ';
   size_t from = w.out.size();
-  w.node(node.operand, levelOf(node));
+  isWord ? printOperand(w, node.operand, levelOf(node)) : w.node(node.operand, levelOf(node));
   // Two signs in a row would be another sign, or open a comment.
   if (from < w.out.size() && StringRef("-~*").contains(w.out[from]) && StringRef("-~").contains(node.op.back()))
     w.out.insert(from, 1, ' ');
@@ -308,7 +406,8 @@ static void printPredicate(Writer &w, const Node *operand, bool negated, StringR
   bool parens = before && w.spelling.negatesInParens;
   if (before)
     w << (parens ? "NOT (" : "NOT ");
-  w.node(operand, level::predicate) << (negated && !before ? negatedWords : words);
+  bool step = !words.starts_with(" BETWEEN"); // where a step into JSON is set apart
+  (step ? printOperand(w, operand, level::predicate) : w.node(operand, level::predicate)) << (negated && !before ? negatedWords : words);
   rest();
   if (parens)
     w << ')';
@@ -345,7 +444,11 @@ void printNode(Writer &w, const In &node) {
 }
 
 void printNode(Writer &w, const Is &node) {
-  printPredicate(w, node.operand, node.negated, " IS ", " IS NOT ", [&] { w.node(node.test, level::term); });
+  printPredicate(w, node.operand, node.negated, " IS ", " IS NOT ", [&] {
+    auto *word = dyn_cast_or_null<Word>(node.test);
+    bool unknown = word && word->text.equals_insensitive("UNKNOWN") && !w.options.asWritten;
+    unknown ? w << "NULL" : w.node(node.test, level::term);
+  });
 }
 
 void printNode(Writer &w, const Case &node) {
@@ -391,7 +494,65 @@ void printNode(Writer &w, const Comprehension &node) {
     (w << " IF ").node(node.condition);
 }
 
+// The name of a field: 'a' and a are a.
+static std::string fieldName(const Node *key, size_t i) {
+  auto *string = dyn_cast_or_null<String>(key);
+  auto *identifier = dyn_cast_or_null<Identifier>(key);
+  return string ? stringContent(*string) : identifier ? identifier->name.str() : "_" + std::to_string(i);
+}
+
+// STRUCT(1 AS a)
+static void printStructCall(Writer &w, const KeyValue &field, size_t i) {
+  w.node(field.value ? field.value : field.key);
+  if (!field.value)
+    return;
+  w << " AS ";
+  printName(w, fieldName(field.key, i), isa<Identifier>(field.key) && cast<Identifier>(field.key)->quoted);
+}
+
+// OBJECT_CONSTRUCT('a', 1), {'a': 1}
+static void printPair(Writer &w, const KeyValue &field, size_t i, StringRef between) {
+  bool name = isa_and_nonnull<Identifier, String>(field.key) || !field.value;
+  if (name)
+    printString(fieldName(field.key, i), w.dialect, w.out);
+  else
+    w.node(field.key);
+  (w << between).node(field.value ? field.value : field.key);
+}
+
+// {p: UInt32} is a parameter of the query with its type, and no struct.
+static bool printParameter(Writer &w, const Struct &node) {
+  auto *field = node.fields.size() == 1 ? cast<KeyValue>(node.fields[0]) : nullptr;
+  auto *key = field ? dyn_cast<Identifier>(field->key) : nullptr;
+  auto *type = field ? dyn_cast_or_null<Name>(field->value) : nullptr;
+  auto *name = key && type && type->parts.size() == 1 ? dyn_cast<Identifier>(type->parts[0]) : nullptr;
+  if (name)
+    w << '{' << key->name << ": " << name->name << '}';
+  return name;
+}
+
+static bool printRespelledStruct(Writer &w, const Struct &node) {
+  const Spelling &spelling = w.spelling;
+  bool named = llvm::all_of(node.fields, [](const Node *field) { return cast<KeyValue>(field)->value != nullptr; });
+  bool pairs = !spelling.structFunction.empty() && named;
+  if (pairs && !w.options.asWritten && printParameter(w, node))
+    return true;
+  if (w.options.asWritten || !node.keyword.empty() || !(spelling.structIsCall || spelling.structHasKeys || pairs))
+    return false;
+  w << (spelling.structIsCall ? StringRef("STRUCT(") : spelling.structFunction);
+  w << (pairs ? "(" : spelling.structHasKeys ? "{" : "");
+  for (size_t i = 0; i < node.fields.size(); ++i) {
+    auto &field = *cast<KeyValue>(node.fields[i]);
+    w << (i ? ", " : "");
+    spelling.structIsCall ? printStructCall(w, field, i) : printPair(w, field, i, pairs ? ", " : ": ");
+  }
+  w << (spelling.structHasKeys ? '}' : ')');
+  return true;
+}
+
 void printNode(Writer &w, const Struct &node) {
+  if (printRespelledStruct(w, node))
+    return;
   if (!node.keyword.empty())
     w.word(node.keyword) << ' ';
   (w << '{').list(node.fields) << '}';
@@ -467,9 +628,15 @@ void printNode(Writer &w, const Subscript &node) {
     (w.node(node.operand, level::access) << '[').list(node.indices) << ']';
 }
 
+// Beside a number that is no part of a name a dot would be one of the number.
+static StringRef dotOf(const Writer &w, const Dot &node) {
+  bool number = isa_and_nonnull<Number>(node.member) || isa_and_nonnull<Interval>(node.operand);
+  return number && w.options.asWritten ? " . " : dotBehind(node.operand);
+}
+
 void printNode(Writer &w, const Dot &node) {
   if (!printPathCall(w, node))
-    (w.node(node.operand, level::access) << dotBehind(node.operand)).node(node.member);
+    (w.node(node.operand, level::access) << dotOf(w, node)).node(node.member);
 }
 
 // Behind what is no name, `:x` would be a parameter of the query.

@@ -60,8 +60,19 @@ static void printFrom(Writer &w, NodeList from) {
     return;
   bool cross = w.spelling.commaIsCrossJoin && !w.options.asWritten;
   w.clause() << "FROM ";
-  auto separate = [&] { cross ? w.clause() << "CROSS JOIN " : w << ", "; };
-  llvm::interleave(from, [&](const Node *relation) { printRelation(w, relation); }, separate);
+  for (const Node *relation : from) {
+    auto *joined = dyn_cast_or_null<Joined>(relation);
+    const Node *first = joined ? joined->first : relation;
+    bool conditional = relation != from.front() && needsCondition(w, first);
+    if (conditional || (cross && relation != from.front()))
+      w.clause() << (conditional ? "JOIN " : "CROSS JOIN ");
+    else if (relation != from.front())
+      w << ", ";
+    printRelation(w, first);
+    w << (conditional ? " ON TRUE" : "");
+    if (joined)
+      printJoins(w, *joined);
+  }
 }
 
 // A macro may leave nothing to group by, and the keywords.
@@ -125,6 +136,8 @@ static void printTail(Writer &w, const Node *tail) {
     w.clause().node(tail);
     return;
   }
+  if (printSampleTail(w, *phrase))
+    return;
   w.clause().word(phrase->keyword);
   bool single = isPhrase(tail, "LIMIT") || isPhrase(tail, "OFFSET"); // a tuple is one value there
   if (phrase->value && single)
@@ -223,7 +236,10 @@ static void printOperator(Writer &w, const Node *node) {
   StringRef text = word ? word->text : StringRef();
   size_t at = w.options.asWritten || w.spelling.setDistinct ? StringRef::npos : text.find_insensitive(" DISTINCT");
   w.clause();
-  if (at == StringRef::npos)
+  bool minus = text.equals_insensitive("MINUS") && !w.options.asWritten && !w.spelling.hasMinus;
+  if (minus)
+    w << "EXCEPT";
+  else if (at == StringRef::npos)
     w.node(node);
   else
     w.word(text.take_front(at)).word(text.drop_front(at + StringRef(" DISTINCT").size()));

@@ -56,9 +56,29 @@ void printNode(Writer &w, const TableAlias &node) {
 }
 
 void printNode(Writer &w, const RelationModifier &node) {
+  if (printSample(w, node))
+    return;
   (w.node(node.relation) << ' ').word(node.keyword);
   for (const Node *arg : node.args)
     (w << ' ').node(arg);
+}
+
+// a IN (b AS 'x'): behind UNPIVOT a label is a value, not a name.
+static void printField(Writer &w, const Pivot &pivot, const Node *field) {
+  auto *in = dyn_cast<In>(field);
+  auto *set = in ? dyn_cast_or_null<Tuple>(in->set) : nullptr;
+  if (!set || !pivot.keyword.equals_insensitive("UNPIVOT")) {
+    w.node(field);
+    return;
+  }
+  auto print = [&](const Node *item) {
+    auto *labeled = dyn_cast<Aliased>(item);
+    bool value = labeled && isa_and_nonnull<String>(labeled->alias);
+    value ? (w.node(labeled->expr) << " AS ").node(labeled->alias) : w.node(item);
+  };
+  w.node(in->operand) << " IN (";
+  llvm::interleave(set->items, print, [&] { w << ", "; });
+  w << ')';
 }
 
 void printNode(Writer &w, const Pivot &node) {
@@ -67,7 +87,8 @@ void printNode(Writer &w, const Pivot &node) {
   w.word(node.keyword);
   if (!node.nulls.empty())
     (w << ' ').word(node.nulls) << " NULLS";
-  ((w << '(').list(node.aggregates) << " FOR ").list(node.fields, " ");
+  (w << '(').list(node.aggregates) << " FOR ";
+  llvm::interleave(node.fields, [&](const Node *field) { printField(w, node, field); }, [&] { w << ' '; });
   if (!node.groupBy.empty())
     (w << " GROUP BY ").list(node.groupBy);
   if (node.fallback)
@@ -85,10 +106,23 @@ void printNode(Writer &w, const LateralView &node) {
     (w << " AS ").list(node.columns);
 }
 
+// (a, b) keeps its comma, unless the dialect joins in words.
+static bool isComma(const Writer &w, const Node *node) {
+  auto *join = dyn_cast<Join>(node);
+  return join && join->kind == "," && (w.options.asWritten || !w.spelling.commaIsCrossJoin);
+}
+
+void printJoins(Writer &w, const Joined &node) {
+  for (const Node *join : node.joins)
+    if (isComma(w, join))
+      printRelation(w << ", ", cast<Join>(join)->right);
+    else
+      w.clause().node(join);
+}
+
 void printNode(Writer &w, const Joined &node) {
   printRelation(w, node.first);
-  for (const Node *join : node.joins)
-    w.clause().node(join);
+  printJoins(w, node);
 }
 
 // Some kinds of join are whole without the word JOIN.
@@ -102,15 +136,24 @@ static bool isStrictness(StringRef word) {
   return llvm::any_of(words, [&](StringRef other) { return other.equals_insensitive(word); });
 }
 
+// Whether a join with UNNEST needs a condition, even where the author wrote none.
+bool needsCondition(const Writer &w, const Node *relation) {
+  if (auto *alias = dyn_cast_or_null<TableAlias>(relation))
+    relation = alias->relation;
+  auto *call = dyn_cast_or_null<Call>(relation);
+  return w.spelling.unnestNeedsOn && !w.options.asWritten && call && !call->qualifier && call->function.equals_insensitive("UNNEST");
+}
+
 // `macro` takes the place of the word JOIN; null without one.
 static void printJoin(Writer &w, const Join &node, const Node *macro) {
-  auto [first, second] = node.kind.split(' ');
+  StringRef kind = node.kind == "," ? StringRef("CROSS") : node.kind;
+  auto [first, second] = kind.split(' ');
   bool swapped = w.spelling.sideFirst && !w.options.asWritten && isStrictness(first) && !second.empty();
   if (swapped)
     w.word(second) << ' ';
-  w.word(swapped ? first : node.kind);
-  if (macro || saysJoin(node.kind)) {
-    w << (node.kind.empty() ? "" : " ");
+  w.word(swapped ? first : kind);
+  if (macro || saysJoin(kind)) {
+    w << (kind.empty() ? "" : " ");
     macro ? w.node(macro) : w << "JOIN";
   }
   w << ' ';
@@ -123,6 +166,9 @@ static void printJoin(Writer &w, const Join &node, const Node *macro) {
   }
   if (!node.usingColumns.empty())
     (w << " USING ").tuple(node.usingColumns);
+  static constexpr StringRef sides = "LEFT RIGHT FULL INNER OUTER";
+  if (needsCondition(w, node.right) && !node.on && node.usingColumns.empty() && (kind.empty() || hasWord(sides, kind)))
+    w << " ON TRUE";
 }
 
 void printNode(Writer &w, const ArrayJoin &node) { (w.word(node.kind) << ' ').list(node.items); }

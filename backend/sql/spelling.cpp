@@ -7,7 +7,8 @@ namespace sluice {
 
 static constexpr Spelling neutral = {
     .dialect = "", .jsonLiteral = "PARSE_JSON", .regexFunction = "REGEXP_LIKE", .bareTimestamp = false, .bareTime = false,
-    .trimFrom = false};
+    .trimFrom = false,
+    .structIsCall = true};
 
 static constexpr Spelling duckdb = {.dialect = "duckdb",
                                     .nulls = NullOrder::Last,
@@ -24,7 +25,13 @@ static constexpr Spelling duckdb = {.dialect = "duckdb",
                                     .jsonArrows = true,
                                     .rangeHasStart = true,
                                     .trimFrom = false,
-                                    .nullsInside = true};
+                                    .nullsInside = true,
+    .sampleSeed = "REPEATABLE",
+    .sampleMethods = "SYSTEM RESERVOIR",
+    .unnestNeedsOn = true,
+    .wrapsArrows = true,
+    .structHasKeys = true,
+    .matchFunction = "REGEXP_FULL_MATCH"};
 
 static constexpr Spelling postgres = {.dialect = "postgres",
                                       .nulls = NullOrder::Large,
@@ -38,7 +45,11 @@ static constexpr Spelling postgres = {.dialect = "postgres",
                                       .caretIsPower = true,
                                       .bareTime = false,
                                       .bareUser = true,
-                                      .substringFrom = true};
+                                      .substringFrom = true,
+    .sampleSeed = "REPEATABLE",
+    .sampleIsPercent = true,
+    .sampleHasRows = false,
+    .datePartIsExtract = true};
 
 static constexpr Spelling risingwave = [] {
   Spelling s = postgres;
@@ -62,6 +73,10 @@ static constexpr Spelling redshift = [] {
   s.unitCalls = "DATEADD DATEDIFF";
   s.dateDiffHasUnit = true;
   s.unnestIsPath = true;
+  s.sampleSeed = "REPEATABLE";
+  s.sampleIsPercent = true;
+  s.sampleHasRows = false;
+  s.datePartIsExtract = true;
   return s;
 }();
 
@@ -92,6 +107,12 @@ static constexpr Spelling snowflake = [] {
                                        .regexFunction = "REGEXP_LIKE",
                                        .bareTimestamp = false};
   s.unitCalls = "DATEADD DATEDIFF";
+  s.sampleMethods = "BERNOULLI BERNOULLI";
+  s.sampleIsPercent = true;
+  s.structFunction = "OBJECT_CONSTRUCT";
+  s.extractIsDatePart = true;
+  s.wholeFrames = true;
+  s.negatesLikeBefore = true;
   return s;
 }();
 
@@ -111,6 +132,7 @@ static constexpr Spelling bigquery = [] {
                                       .bareTime = false,
                                       .nullsInside = true};
   s.commaIsCrossJoin = true;
+  s.structIsCall = true;
   return s;
 }();
 
@@ -119,6 +141,7 @@ static constexpr Spelling hive = [] {
     .dialect = "hive", .tryCast = "CAST", .ilikeIsLower = true, .bareTimestamp = false};
   s.commaIsCrossJoin = true;
   s.dateFormat = "yyyy-MM-dd";
+  s.sampleHasMethod = false;
   return s;
 }();
 
@@ -132,6 +155,7 @@ static constexpr Spelling spark = [] {
   s.unitCalls = "DATE_ADD DATEDIFF";
   s.dateDiffHasUnit = true;
   s.dateFormat = "yyyy-MM-dd";
+  s.sampleHasMethod = false;
   return s;
 }();
 
@@ -148,6 +172,8 @@ static constexpr Spelling databricks = [] {
   s.dialect = "databricks";
   s.jsonLiteral = "PARSE_JSON";
   s.regexFunction = "REGEXP_LIKE";
+  s.sampleSeed = "REPEATABLE";
+  s.pathOfJson = true;
   return s;
 }();
 
@@ -165,6 +191,7 @@ static constexpr Spelling presto = [] {
                                     .offsetFirst = true,
                                     .bareUser = true};
   s.quotesUnits = true;
+  s.sampleIsPercent = true;
   return s;
 }();
 
@@ -199,6 +226,9 @@ static constexpr Spelling clickhouse = [] {
   s.unitCalls = "DATE_ADD DATE_DIFF";
   s.dateDiffHasUnit = true;
   s.sideFirst = true;
+  s.sampleWord = "";
+  s.structFunction = "map";
+  s.setDistinct = true;
   return s;
 }();
 
@@ -208,8 +238,11 @@ static constexpr Spelling mysql = {.dialect = "mysql",
                                    .truncatesByString = false,
                                    .regexFunction = "REGEXP_LIKE",
                                    .ilikeIsLower = true,
+                                   .jsonPaths = true,
                                    .bareTimestamp = false,
-                                   .bareTime = false};
+                                   .bareTime = false,
+    .arrowIsCall = true,
+    .saysSeparator = true};
 
 static constexpr Spelling starrocks = [] {
   Spelling s = mysql;
@@ -219,6 +252,8 @@ static constexpr Spelling starrocks = [] {
   s.truncatesByString = true;
   s.jsonLiteral = "PARSE_JSON";
   s.regexFunction = "REGEXP";
+  s.jsonPaths = false;
+  s.arrowIsCall = false;
   return s;
 }();
 
@@ -229,6 +264,7 @@ static constexpr Spelling tsql = [] {
   s.unitCalls = "DATEADD DATEDIFF";
   s.diffOperand = "CAST($1 AS DATETIME2)";
   s.jsonText = "ISNULL(JSON_QUERY($1, $2), JSON_VALUE($1, $2))";
+  s.sampleSeed = "REPEATABLE";
   return s;
 }();
 
@@ -244,7 +280,10 @@ static constexpr Spelling oracle = {.dialect = "oracle",
                                     .aliasKeywordOfTables = false,
                                     .regexFunction = "REGEXP_LIKE",
                                     .ilikeIsLower = true,
-                                    .bareTime = false};
+                                    .bareTime = false,
+    .sampleWord = "SAMPLE",
+    .sampleIsPercent = true,
+    .hasMinus = true};
 
 static constexpr Spelling rows[] = {neutral, athena,     bigquery,  clickhouse, databricks, duckdb,    fabric, hive,   mysql, oracle, postgres,
                                     presto,  risingwave, redshift, snowflake,  spark,      spark2,    sqlite, starrocks, trino, tsql};

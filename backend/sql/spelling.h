@@ -69,6 +69,25 @@ struct Spelling {
   bool dateDiffHasUnit = false;        // DATE_DIFF(day, a, b), too
   bool quotesUnits = false;            // DATE_ADD('DAY', 1, a)
   bool sideFirst = false;              // LEFT ANY JOIN for ANY LEFT JOIN
+  StringRef sampleWord = "TABLESAMPLE", sampleSeed = "SEED";
+  StringRef sampleMethods = {};        // of a share and of rows, where no method is said
+  bool sampleIsPercent = false;        // TABLESAMPLE (10) is a share
+  bool sampleHasRows = true;           // TABLESAMPLE (10 ROWS)
+  bool sampleHasMethod = true;         // TABLESAMPLE BERNOULLI (10)
+  bool unnestNeedsOn = false;          // JOIN UNNEST(a) ON TRUE
+  bool wrapsArrows = false;            // (a -> '$.b') = 1
+  bool arrowIsCall = false;            // JSON_EXTRACT(a, '$.b') for a -> '$.b'
+  bool datePartIsExtract = false;      // EXTRACT(day FROM a) for DATE_PART('day', a)
+  bool structIsCall = false;           // STRUCT(1 AS a) for {'a': 1}
+  bool structHasKeys = false;          // {'a': a} for {a}
+  StringRef structFunction = {};       // OBJECT_CONSTRUCT('a', 1) for {'a': 1}
+  StringRef matchFunction = {};        // REGEXP_FULL_MATCH(a, b) for a ~ b
+  bool pathOfJson = false;             // a:b.c for GET_JSON_OBJECT(a, '$.b.c')
+  bool negatesLikeBefore = false;      // NOT a LIKE b for a NOT LIKE b
+  bool hasMinus = false;               // MINUS stays, else it is EXCEPT
+  bool saysSeparator = false;          // GROUP_CONCAT(a SEPARATOR ',')
+  bool extractIsDatePart = false;      // DATE_PART(YEAR, a) for EXTRACT(YEAR FROM a)
+  bool wholeFrames = false;            // FIRST_VALUE sees the whole partition without a frame
   bool unnestIsPath = false;           // FROM t, t.a for FROM t, UNNEST(t.a)
   StringRef jsonText = {};             // what JSON_VALUE(a, b) is
   StringRef dateFormat = {};           // the one that TO_DATE takes when none is given

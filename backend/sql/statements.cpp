@@ -46,6 +46,34 @@ static bool isParameters(const Statement &node, size_t i) {
   return function && i == 1 && isa<Paren, Tuple>(node.parts[i]);
 }
 
+static bool isWord(const Node *part, StringRef text) {
+  auto *word = dyn_cast<Word>(part);
+  return word && word->text.equals_insensitive(text);
+}
+
+// USING btree (a): the brackets belong to the method of the index.
+static bool isMethod(const Statement &node, size_t i) {
+  return i > 0 && i + 1 < node.parts.size() && isWord(node.parts[i - 1], "USING") && isa<Word>(node.parts[i]) &&
+         isa<Paren, Tuple>(node.parts[i + 1]);
+}
+
+// Prints a word that the reference writes in another way: SET a TO 1, and the
+// missing WITH of COPY t TO 'file' (FORMAT csv). False where the part remains.
+static bool printRespelledPart(Writer &w, const Statement &node, size_t i) {
+  const Node *part = node.parts[i];
+  if (isMethod(node, i))
+    w << cast<Word>(part)->text;
+  else if (node.verb.starts_with_insensitive("SET") && isWord(part, "TO") && !w.options.asWritten)
+    w << '=';
+  else
+    return false;
+  return true;
+}
+
+static bool lacksWith(const Statement &node, size_t i) {
+  return i > 0 && node.verb.starts_with_insensitive("COPY") && isa<Paren>(node.parts[i]) && isa<String>(node.parts[i - 1]);
+}
+
 void printNode(Writer &w, const Statement &node) {
   const Dialect &dialect = dialectOf(w, node);
   if (dialect.name != w.dialect.name) {
@@ -56,9 +84,13 @@ void printNode(Writer &w, const Statement &node) {
   w.word(node.verb);
   bool first = node.verb.empty(), outer = std::exchange(w.declaring, true);
   for (size_t i = 0; i < node.parts.size(); ++i) {
-    if (!std::exchange(first, false) && !isComma(node.parts[i]) && !isParameters(node, i))
+    bool glued = isComma(node.parts[i]) || isParameters(node, i) || (i > 0 && isMethod(node, i - 1));
+    if (!std::exchange(first, false) && !glued)
       w << ' ';
-    printPart(w, node.parts[i]);
+    if (lacksWith(node, i) && !w.options.asWritten)
+      w << "WITH ";
+    if (!printRespelledPart(w, node, i))
+      printPart(w, node.parts[i]);
   }
   w.declaring = outer;
 }

@@ -76,6 +76,23 @@ void printCast(Writer &w, StringRef function, const Node *operand, const Node *t
 // gets parentheses if it needs them.
 void printTemplate(Writer &w, StringRef text, NodeList args);
 
+// What is joined with the first of several relations.
+void printJoins(Writer &w, const Joined &node);
+
+// Whether a relation that others are joined with needs a condition where the author
+// wrote none.
+bool needsCondition(const Writer &w, const Node *relation);
+
+// A sample of a relation as the dialect spells it; false where it is none, or has
+// words that are not known.
+bool printSample(Writer &w, const RelationModifier &node);
+
+// The same for USING SAMPLE behind a query.
+bool printSampleTail(Writer &w, const Phrase &node);
+
+// An operand; a step into JSON gets parentheses where the dialect wants them.
+Writer &printOperand(Writer &w, const Node *node, unsigned level);
+
 // What stands in FROM and behind JOIN.
 void printRelation(Writer &w, const Node *relation);
 

@@ -153,6 +153,10 @@ private:
   bool endsBlock(size_t i) const;
   void beginStatement(size_t i);
   bool isKeptStatement(size_t i) const;
+  bool isFollowedBy(size_t i, TokenKind wanted) const;
+  bool setsList(size_t i) const;
+  bool isUseOfKind(size_t i) const;
+  bool isWordOfVerb(size_t i) const;
   bool keepsVerb(size_t i);
   bool keepsActionWord(size_t i);
   void endStatement();

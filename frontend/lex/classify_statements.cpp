@@ -136,17 +136,67 @@ bool Classifier::keepsActionWord(size_t i) {
   return statement;
 }
 
+// Whether a token of that kind comes before the end of the statement.
+bool Classifier::isFollowedBy(size_t i, TokenKind wanted) const {
+  for (; i < count && kind(i) != SEMI && kind(i) != VIRTUAL_END; ++i)
+    if (kind(i) == wanted)
+      return true;
+  return false;
+}
+
+// SET a = b, c: not each item is an assignment.
+bool Classifier::setsList(size_t i) const {
+  if (is(i + 1, "transaction") || is(i + 2, "transaction"))
+    return false;
+  for (size_t j = i + 1; j < count && kind(j) != SEMI && kind(j) != VIRTUAL_END; ++j) {
+    if (kind(j) == LPAREN || kind(j) == LBRACKET)
+      j = behindBracket(j) - 1;
+    if (kind(j) != COMMA)
+      continue;
+    bool scoped = hasWord("GLOBAL SESSION LOCAL PERSIST", text(j + 1)) && isWord(j + 2);
+    size_t sign = j + (scoped ? 3 : 2);
+    while (kind(sign) == DOT || kind(sign - 1) == DOT)
+      ++sign;
+    if (kind(sign) != EQ && kind(sign) != ASSIGN && kind(sign) != TO && kind(j + 1) != PARAM && kind(j + 1) != MACRO)
+      return true;
+  }
+  return false;
+}
+
 // CREATE TRIGGER holds statements of its own, and ALTER of anything but tables
 // and views has too many forms.
 bool Classifier::isKeptStatement(size_t i) const {
   if (is(i, "alter"))
     return llvm::StringSwitch<bool>(text(i + 1))
         .CasesLower("definer", "trigger", "function", "procedure", "event", true)
+        .CasesLower("warehouse", "user", "role", "system", "account", true)
         .Default(false);
+  if (is(i, "grant") || is(i, "revoke")) // GRANT r TO u gives no rights on anything
+    return !isFollowedBy(i, ON);
   for (size_t j = i + 1; is(i, "create") && j < i + 5; ++j)
     if (is(j, "trigger"))
       return true;
   return false;
+}
+
+// USE WAREHOUSE w, but USE warehouse
+bool Classifier::isUseOfKind(size_t i) const {
+  bool named = isWord(i + 2) || kind(i + 2) == QIDENT || kind(i + 2) == MACRO;
+  return named && hasWord("ROLE WAREHOUSE DATABASE SCHEMA CATALOG SECONDARY", text(i + 1));
+}
+
+// Whether a word that is a name elsewhere is one of its statement.
+bool Classifier::isWordOfVerb(size_t i) const {
+  bool behindFile = std::find(kinds + verbAt, kinds + i, STRING) != kinds + i;
+  if (is(verbAt, "analyze"))
+    return hasWord("COMPUTE NOSCAN", text(i));
+  if (is(verbAt, "alter"))
+    return hasWord("TAG TAGS", text(i)) && (is(i - 1, "set") || is(i - 1, "unset"));
+  if (is(verbAt, "create"))
+    return (is(i - 1, "using") && kind(i + 1) == LPAREN) || is(i, "columnstore");
+  if (is(verbAt, "grant") || is(verbAt, "revoke")) // a right
+    return opened.size() == 1 && std::find(kinds + verbAt, kinds + i, WORD) == kinds + i && !is(i - 1, "on");
+  return is(verbAt, "copy") && behindFile && back(i) != EQ; // FORMAT parquet
 }
 
 // Whether a word of a statement is one here. What comes behind the first word of
@@ -159,6 +209,10 @@ bool Classifier::keepsVerb(size_t i) {
   bool alone = next == SEMI || next == END_OF_TEXT;
   switch (k) {
   case SET_LIST:
+    if (first && (follows || next == PARAM) && setsList(i)) {
+      set(i, COMMAND);
+      return true;
+    }
     if (first && (follows || next == PARAM)) {
       set(i, DDL);
       verb = DDL;
@@ -187,7 +241,7 @@ bool Classifier::keepsVerb(size_t i) {
     verbAt = i;
     top().words = Words::Ddl;
     top().ctes = false;
-    top().wantsName = is(i, "use") || is(i, "describe") || is(i, "pragma") || is(i, "summarize");
+    top().wantsName = (is(i, "use") && !isUseOfKind(i)) || is(i, "describe") || is(i, "pragma") || is(i, "summarize");
     return true;
   }
   case UPDATE:
@@ -212,7 +266,9 @@ bool Classifier::keepsVerb(size_t i) {
   case TABLE:
     if (markArgument(i)) // GAP_FILL(TABLE t)
       return true;
-    return (first || back(i) == UNION || back(i) == ALL || back(i) == AS) && follows && next != AS;
+    if (back(i) == AS) // AS TABLE t, but (SELECT 1) AS table ON ...
+      return next == IDENT || next == QIDENT || next == MACRO;
+    return (first || back(i) == UNION || back(i) == ALL) && follows && next != AS;
   case BLOCK:
     return (first && next == LPAREN) || (is(i, "model") && markArgument(i)); // ML.PREDICT(MODEL m, ...)
   case VIRTUAL_BEGIN:
@@ -288,6 +344,9 @@ void Classifier::classifyDdlWord(size_t i) {
     classifyWord(i);
     return;
   }
+  bool literal = k == TRUE_ || k == FALSE_ || k == NULL_;
+  if (literal && is(verbAt, "set") && (back(i) == EQ || is(i - 1, "to")))
+    return;
   Wants wants = wantsBehind(text(i));
   bool listed = isDdlWord(text(i));
   if (back(i) == COLUMN || place.step == Step::Type) {
@@ -308,6 +367,10 @@ void Classifier::classifyDdlWord(size_t i) {
     place.wantsName = false;
     if (added)
       place.step = Step::Type;
+    return;
+  }
+  if ((!listed || is(verbAt, "copy")) && isWordOfVerb(i)) {
+    set(i, WORD);
     return;
   }
   if (!listed) {

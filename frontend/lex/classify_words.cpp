@@ -90,6 +90,10 @@ bool Classifier::keepsStarModifier(size_t i) {
 
 // ROWS, RANGE, GROUPS before the frame of a window, ROWS ONLY behind FETCH.
 bool Classifier::keepsRows(size_t i) {
+  if (top().sample) {
+    set(i, WORD);
+    return true;
+  }
   if (top().rowWords) {
     set(i, ROW_TAIL);
     return true;
@@ -398,7 +402,7 @@ bool Classifier::staysKeyword(size_t i) {
   case OVER:
     return (before == RPAREN || before == NULLS || before == END) && (next == LPAREN || isWord(i + 1) || next == QIDENT);
   case FILTER:
-    return before == RPAREN && next == LPAREN && (kind(i + 2) == WHERE || kind(i + 2) == MACRO);
+    return before == RPAREN && next == LPAREN && (kind(i + 2) == WHERE || kind(i + 2) == MACRO || dialect.bareFilters);
   case WITHIN:
     return next == GROUP && before == RPAREN;
   case GROUP:
@@ -434,7 +438,7 @@ bool Classifier::staysKeyword(size_t i) {
   case FOR:
     return keepsFor(i);
   case ALL:
-    return before == UNION || before == SELECT || (before == ALL && back(i, 2) == SELECT) || before == BY || before == STARMOD ||
+    return before == UNION || before == SELECT || (before == ALL && back(i, 2) == SELECT) || (before == BY && back(i, 2) != ORDER) || before == STARMOD ||
            (before == LPAREN && top().call && startsOperand(i + 1) && next != STAR);
   case PREWHERE:
   case QUALIFY:

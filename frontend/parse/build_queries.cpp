@@ -463,7 +463,7 @@ void Builder::tableValues(uint32_t t, Mark m) {
 // a..b: the schema that the engine takes when none is named.
 void Builder::emptyPart() { push<Identifier>(); }
 
-// (a JOIN b), and (a, b) as a cross join
+// (a JOIN b), (a, b)
 void Builder::parenRelation(Mark m, uint32_t t) {
   ParenRelation *node = makeAt<ParenRelation>(t);
   if (sp > m + 1) {
@@ -471,7 +471,7 @@ void Builder::parenRelation(Mark m, uint32_t t) {
     for (uint32_t i = m + 1; i < sp; ++i) {
       auto *nested = dyn_cast_or_null<Joined>(stack[i]);
       Join *join = arena->make<Join>();
-      join->kind = "CROSS";
+      join->kind = ",";
       join->right = nested ? nested->first : stack[i];
       join->range = stack[i] ? stack[i]->range : SourceRange{};
       joins.push_back(join);

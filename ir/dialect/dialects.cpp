@@ -17,11 +17,17 @@ static constexpr Dialect duckdb = {
     .wholeSyntax = true,
     .prefixAliases = true,
     .pivotQueries = true,
-    .fixedArrays = true};
+    .fixedArrays = true,
+    .firstIndex = 1,
+    .bareFilters = true,
+    .pathCalls = "JSON_EXTRACT_STRING JSON_EXTRACT_PATH"};
 
 static constexpr Dialect postgres = {
     .name = "postgres", .caseRule = CaseRule::Lower, .dollarStrings = true, .escapeStrings = true, .wholeSyntax = true,
-    .timeNotation = TimeNotation::Postgres};
+    .timeNotation = TimeNotation::Postgres,
+    .seriesColumns = true,
+    .firstIndex = 1,
+    .pathCalls = "JSON_EXTRACT_PATH"};
 
 static constexpr Dialect redshift = [] {
   Dialect d = postgres;
@@ -32,6 +38,7 @@ static constexpr Dialect redshift = [] {
   d.hashNames = true;
   d.implicitUnnests = true;
   d.bareCalls = "CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP SYSDATE";
+  d.firstIndex = 0;
   return d;
 }();
 
@@ -39,6 +46,7 @@ static constexpr Dialect risingwave = [] {
   Dialect d = postgres;
   d.name = "risingwave";
   d.wholeSyntax = false;
+  d.firstIndex = 0;
   return d;
 }();
 
@@ -57,7 +65,8 @@ static constexpr Dialect tsql = {.name = "tsql",
                                  .hashNames = true,
                                  .equalsAliases = true,
                                  .convertsToType = true,
-                                 .namesInnerColumns = true};
+                                 .namesInnerColumns = true,
+                                 .pathCalls = "JSON_VALUE JSON_QUERY"};
 
 static constexpr Dialect fabric = [] {
   Dialect d = tsql;
@@ -98,7 +107,8 @@ static constexpr Dialect bigquery = {.name = "bigquery",
                                      .timeNotation = TimeNotation::BigQuery,
                                      .dashedNames = true,
                                      .dottedNames = true,
-                                     .implicitUnnests = true};
+                                     .implicitUnnests = true,
+                                     .pathCalls = "JSON_VALUE JSON_QUERY"};
 
 static constexpr Dialect snowflake = {.name = "snowflake",
                                       .caseRule = CaseRule::Upper,
@@ -109,7 +119,8 @@ static constexpr Dialect snowflake = {.name = "snowflake",
                                       .timeNotation = TimeNotation::Snowflake,
                                       .dynamicTables = true,
                                       .sampleWord = true,
-                                      .flattenColumns = true};
+                                      .flattenColumns = true,
+    .pathCalls = "GET_PATH"};
 
 static constexpr Dialect hive = {.name = "hive",
                                  .caseRule = CaseRule::Insensitive,
@@ -120,7 +131,9 @@ static constexpr Dialect hive = {.name = "hive",
                                  .backslashEscapes = true,
                                  .namesStartWithDigit = true,
                                  .timeNotation = TimeNotation::Java,
-                                 .numberSuffixes = true};
+                                 .numberSuffixes = true,
+                                 .sampleBeforeAlias = true,
+                                 .pathCalls = "GET_JSON_OBJECT"};
 
 static constexpr Dialect spark = [] {
   Dialect d = hive;
@@ -143,11 +156,13 @@ static constexpr Dialect databricks = [] {
 }();
 
 static constexpr Dialect presto = {
-    .name = "presto", .caseRule = CaseRule::Insensitive, .nestedComments = false, .timeNotation = TimeNotation::Mysql};
+    .name = "presto", .caseRule = CaseRule::Insensitive, .nestedComments = false, .timeNotation = TimeNotation::Mysql,
+    .firstIndex = 1};
 
 static constexpr Dialect trino = [] {
   Dialect d = presto;
   d.name = "trino";
+  d.pathCalls = "JSON_QUERY";
   return d;
 }();
 
@@ -173,11 +188,14 @@ static constexpr Dialect clickhouse = {.name = "clickhouse",
                                        .scalarCtes = true,
                                        .parametricCalls = true,
                                        .wordFunctions = true,
+                                       .firstIndex = 1,
+                                       .pathCalls = "JSONEXTRACTSTRING",
                                        .bareCalls = "CURRENT_DATE CURRENT_DATETIME CURRENT_TIME CURRENT_USER"};
 
 static constexpr Dialect starrocks = [] {
   Dialect d = mysql;
   d.name = "starrocks";
+  d.firstIndex = 1;
   return d;
 }();
 
@@ -186,6 +204,7 @@ static constexpr Dialect oracle = {.name = "oracle",
                                    .nestedComments = false,
                                    .timeNotation = TimeNotation::Oracle,
                                    .hints = true,
+                                   .sampleBeforeAlias = true,
                                    .bareCalls = "CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER "
                                                 "LOCALTIMESTAMP SYSDATE SYSTIMESTAMP"};
 

@@ -86,6 +86,11 @@ struct Dialect {
   bool numberSuffixes = false;  // 1L is a BIGINT
   bool dottedNames = false;     // `p.d.t` in one pair of quotes has three parts
   bool implicitUnnests = false; // FROM t, t.a reads the array a of t
+  bool seriesColumns = false;   // FROM GENERATE_SERIES(1, 3) AS i names a column
+  int firstIndex = 0;           // of arrays
+  bool bareFilters = false;     // COUNT(*) FILTER (a)
+  bool sampleBeforeAlias = false; // FROM t TABLESAMPLE (10 PERCENT) AS a
+  StringRef pathCalls = {};     // functions of a path into JSON that only some dialects have
   StringRef selectModifiers = {}; // words before the list of SELECT: SQL_NO_CACHE
 
   // The functions that stand without parentheses.

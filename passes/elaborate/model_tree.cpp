@@ -381,7 +381,7 @@ void TreeBuilder::readComments(const Select &select) {
     for (const Comment &comment : model.query.comments)
       if (comment.range.begin >= item->range.end && comment.range.begin < to)
         last = comment.text;
-    StringRef name = last.empty() ? StringRef() : outputName(*item, 0, inputs.arena);
+    StringRef name = last.empty() ? StringRef() : outputName(*item, *model.dialect, inputs.arena);
     if (!name.empty() && name != "*")
       tree.columnComments.push_back({name.str(), last.str()});
   }
