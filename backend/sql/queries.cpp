@@ -38,7 +38,7 @@ static void printHead(Writer &w, const Select &node) {
     (w << " ON ").tuple(node.distinctOn);
   if (!node.asWhat.empty())
     (w << " AS ").word(node.asWhat);
-  if (node.top)
+  if (node.top && !std::exchange(w.limitsBehind, false))
     (w << ' ').node(node.top);
   if (const Node *limit = std::exchange(w.top, nullptr))
     (w << " TOP ").node(limit);
@@ -146,8 +146,16 @@ static void printTail(Writer &w, const Node *tail) {
     printItems(w << ' ', phrase->value);
 }
 
+// OFFSET 5 ROWS is OFFSET 5.
+static bool isIdle(const Writer &w, NodeList tails, size_t i) {
+  bool rows = i > 0 && isPhrase(tails[i - 1], "OFFSET") && (isPhrase(tails[i], "ROWS") || isPhrase(tails[i], "ROW"));
+  return rows && !w.options.asWritten && !w.spelling.offsetHasRows;
+}
+
 void printTails(Writer &w, NodeList tails) {
   for (size_t i = 0; i < tails.size(); ++i) {
+    if (isIdle(w, tails, i))
+      continue;
     StringRef first = w.spelling.offsetFirst ? "LIMIT" : "OFFSET", second = w.spelling.offsetFirst ? "OFFSET" : "LIMIT";
     bool swapped = !w.options.asWritten && i + 1 < tails.size() && isPhrase(tails[i], first) && isPhrase(tails[i + 1], second);
     if (swapped)
@@ -167,6 +175,14 @@ static NodeList printableTails(Writer &w, const Query &node) {
   return {};
 }
 
+// TOP 3 is LIMIT 3 behind the query where the dialect has that. The number, or null.
+static const Node *findTop(const Writer &w, const Query &node) {
+  auto *select = dyn_cast_or_null<Select>(node.body);
+  auto *top = select ? dyn_cast_or_null<Phrase>(select->top) : nullptr;
+  bool moves = top && !w.spelling.limitIsTop && !w.spelling.offsetHasRows && !w.options.asWritten && node.tails.empty();
+  return moves && isa_and_nonnull<Number>(top->value) ? top->value : nullptr;
+}
+
 void printNode(Writer &w, const Query &node) {
   bool declaring = std::exchange(w.declaring, false);
   if (node.with) {
@@ -176,10 +192,14 @@ void printNode(Writer &w, const Query &node) {
   if (isa_and_nonnull<Table, Call>(node.body))
     w << "TABLE ";
   NodeList tails = printableTails(w, node);
+  const Node *top = findTop(w, node);
+  w.limitsBehind = top;
   w.node(node.body);
   if (!node.orderBy.empty())
     (w.clause() << "ORDER BY ").list(node.orderBy);
   printTails(w, tails);
+  if (top)
+    (w.clause() << "LIMIT ").node(top);
   w.declaring = declaring;
 }
 

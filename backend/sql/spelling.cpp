@@ -261,6 +261,7 @@ static constexpr Spelling tsql = [] {
   Spelling s = {
     .dialect = "tsql", .arrayOpen = "[", .arrayClose = "]", .regexFunction = "REGEXP_LIKE", .bareTime = false};
   s.limitIsTop = true;
+  s.offsetHasRows = true;
   s.unitCalls = "DATEADD DATEDIFF";
   s.diffOperand = "CAST($1 AS DATETIME2)";
   s.jsonText = "ISNULL(JSON_QUERY($1, $2), JSON_VALUE($1, $2))";
@@ -283,6 +284,7 @@ static constexpr Spelling oracle = {.dialect = "oracle",
                                     .bareTime = false,
     .sampleWord = "SAMPLE",
     .sampleIsPercent = true,
+    .offsetHasRows = true,
     .hasMinus = true};
 
 static constexpr Spelling rows[] = {neutral, athena,     bigquery,  clickhouse, databricks, duckdb,    fabric, hive,   mysql, oracle, postgres,

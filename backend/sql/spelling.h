@@ -84,6 +84,7 @@ struct Spelling {
   StringRef matchFunction = {};        // REGEXP_FULL_MATCH(a, b) for a ~ b
   bool pathOfJson = false;             // a:b.c for GET_JSON_OBJECT(a, '$.b.c')
   bool negatesLikeBefore = false;      // NOT a LIKE b for a NOT LIKE b
+  bool offsetHasRows = false;          // OFFSET 5 ROWS
   bool hasMinus = false;               // MINUS stays, else it is EXCEPT
   bool saysSeparator = false;          // GROUP_CONCAT(a SEPARATOR ',')
   bool extractIsDatePart = false;      // DATE_PART(YEAR, a) for EXTRACT(YEAR FROM a)

@@ -28,6 +28,7 @@ struct Writer {
   unsigned indent = 0;
   unsigned needed = 0; // the level of the place that is printed
   bool declaring = false; // types are those of declared columns
+  bool limitsBehind = false; // the next SELECT leaves its TOP to a LIMIT behind it
   const Node *top = nullptr; // the limit that the next SELECT has in its head
 
   Writer &operator<<(StringRef text) {
@@ -71,6 +72,15 @@ void printInside(Writer &w, const Node *content);
 
 // CAST(operand AS type FORMAT format); `format` may be null.
 void printCast(Writer &w, StringRef function, const Node *operand, const Node *type, const Node *format);
+
+// Whether a call has arguments and nothing else: no DISTINCT, no order, no phrases.
+bool isPlain(const Call &node);
+
+// Whether a spelling is more than another name.
+bool isTemplate(StringRef spelled);
+
+// Prints a call that has a form of its own in the dialect; false if it has none.
+bool printForm(Writer &w, const Call &node);
 
 // CAST($1 AS DATE): the text with arguments in their places. One between operators
 // gets parentheses if it needs them.

@@ -1,0 +1,328 @@
+// Calls that are printed in another form than a name with arguments: as texts with
+// places for the arguments, as operators, as casts.
+//
+//   MOD(a, 2)                   a % 2
+//   DATE_PART('day', a)         EXTRACT(day FROM a)
+//   GET_JSON_OBJECT(a, '$.b')   a:b
+//
+// A form is a row: under which name, with how many arguments, where it applies.
+#include "backend/sql/writer.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace sluice {
+
+// Whether a call has arguments and nothing else.
+bool isPlain(const Call &node) {
+  return !node.qualifier && !node.quoted && node.params.empty() && !node.distinct && !node.limit && node.orderBy.empty() &&
+         node.nulls.empty() && llvm::none_of(node.args, [](const Node *arg) { return isa<Phrase>(arg); });
+}
+
+// ---- texts with places for arguments
+
+// Whether a spelling is more than another name.
+bool isTemplate(StringRef spelled) { return spelled.find_first_of("$( ") != StringRef::npos; }
+
+// Whether no operator stands beside a place for an argument.
+static bool isEnclosed(StringRef before, StringRef behind) {
+  static constexpr StringRef opening[] = {"(", ", ", "[", "WHEN ", "THEN ", "ELSE "}, closing[] = {")", ",", "]", " AS ", " THEN", " ELSE", " END"};
+  return llvm::any_of(opening, [&](StringRef text) { return before.ends_with(text); }) &&
+         llvm::any_of(closing, [&](StringRef text) { return behind.starts_with(text); });
+}
+
+// A value that is cast already is not cast again: what was printed since `from` is
+// the same cast as the one that was begun before it. Returns how much of the rest
+// of that cast is printed, too.
+static size_t takeCast(Writer &w, size_t from, StringRef rest) {
+  StringRef tail = rest.take_front(rest.find(')') + 1), printed = StringRef(w.out).drop_front(from);
+  if (!tail.starts_with(" AS ") || !printed.starts_with("CAST(") || !printed.ends_with(tail))
+    return 0;
+  w.out.erase(from, StringRef("CAST(").size());
+  return tail.size();
+}
+
+void printTemplate(Writer &w, StringRef text, NodeList args) {
+  while (!text.empty()) {
+    auto [before, behind] = text.split('$');
+    w << before;
+    if (behind.empty())
+      return;
+    size_t place = size_t(behind[0] - '1');
+    if (place >= args.size()) { // the root of a JSON path: '$'
+      w << '$';
+      text = behind;
+      continue;
+    }
+    StringRef rest = behind.drop_front();
+    size_t from = w.out.size();
+    w.node(args[place], isEnclosed(before, rest) ? level::any : level::primary);
+    text = rest.drop_front(before.ends_with("CAST(") ? takeCast(w, from, rest) : 0);
+  }
+}
+
+// ---- forms of their own
+
+// a % b; each operand in parentheses if it is more than one term.
+static void printModulo(Writer &w, const Call &node) {
+  (w.node(node.args[0], level::sign) << " % ").node(node.args[1], level::sign);
+}
+
+// DATE_TRUNC('MONTH', d), DATE_DIFF('DAY', a, b): the unit in capitals.
+static void printTruncation(Writer &w, const Call &node) {
+  w.word(node.function.equals_insensitive("DATEDIFF") ? StringRef("DATE_DIFF") : node.function) << "('";
+  w.word(cast<String>(node.args[0])->text) << "', ";
+  w.list(node.args.drop_front()) << ')';
+}
+
+// a || b, for engines without CONCAT
+static void printConcat(Writer &w, const Call &node) {
+  llvm::interleave(
+      node.args, [&](const Node *arg) { w.node(arg, opLevel(Op::Concat) + 1); }, [&] { w << " || "; });
+}
+
+// a -> '$.b'
+static void printArrow(Writer &w, const Call &node) {
+  (w.node(node.args[0], level::access) << " -> ").node(node.args[1], level::access);
+}
+
+// RANGE(0, 10)
+static void printRange(Writer &w, const Call &node) { (w << "RANGE(0, ").node(node.args[0]) << ')'; }
+
+// A function that is printed in another form: under which names, on which
+// dialects, with how many arguments.
+struct CallForm {
+  StringRef name;
+  uint8_t fewest, most;
+  bool (*applies)(const Writer &w, const Call &node);
+  void (*print)(Writer &w, const Call &node);
+};
+
+// NAMED_STRUCT('a', b) is STRUCT(b AS a)
+static void printStruct(Writer &w, const Call &node) {
+  w << "STRUCT(";
+  for (size_t i = 0; i + 1 < node.args.size(); i += 2) {
+    (w << (i ? ", " : "")).node(node.args[i + 1]) << " AS ";
+    printName(w, cast<String>(node.args[i])->text, false);
+  }
+  w << ')';
+}
+static bool whereNamesAreTexts(const Writer &w, const Call &node) {
+  bool named = node.args.size() % 2 == 0 && w.spelling.structByAlias;
+  for (size_t i = 0; named && i < node.args.size(); i += 2)
+    named = isa<String>(node.args[i]);
+  return named;
+}
+
+// The unit of a function on times: DAY in DATEADD('day', 1, a) and DATEADD(day, 1, a).
+static StringRef unitOf(const Node *arg) {
+  if (auto *string = dyn_cast<String>(arg))
+    return string->prefix.empty() ? string->text : StringRef();
+  if (auto *word = dyn_cast<Word>(arg))
+    return word->text;
+  auto *name = dyn_cast<Name>(arg);
+  auto *identifier = name && name->parts.size() == 1 ? dyn_cast<Identifier>(name->parts[0]) : nullptr;
+  return identifier ? identifier->name : StringRef();
+}
+static bool withPlainUnit(const Writer &w, const Call &node) { return !w.spelling.unitCalls.empty() && !unitOf(node.args[0]).empty(); }
+static void printUnitCall(Writer &w, const Call &node) {
+  bool adds = node.function.ends_with_insensitive("ADD");
+  auto [add, diff] = w.spelling.unitCalls.split(' ');
+  // Operands of DATEDIFF are made times, unless they are numbers of days.
+  bool numbers = llvm::any_of(node.args, [](const Node *arg) { return isa<Number>(arg); });
+  bool casts = !adds && !numbers && !w.spelling.diffOperand.empty();
+  (w << (adds ? add : diff) << '(').word(unitOf(node.args[0]));
+  for (const Node *arg : node.args.drop_front()) {
+    w << ", ";
+    if (casts)
+      printTemplate(w, w.spelling.diffOperand, arg);
+    else
+      w.node(arg);
+  }
+  w << ')';
+}
+
+static bool whereModulo(const Writer &w, const Call &) { return w.spelling.hasModulo; }
+static bool whereNoConcat(const Writer &w, const Call &) { return w.spelling.concatIsOperator; }
+static bool whereJsonArrows(const Writer &w, const Call &) { return w.spelling.jsonArrows; }
+static bool whereRangeHasStart(const Writer &w, const Call &) { return w.spelling.rangeHasStart; }
+static bool withUnit(const Writer &w, const Call &node) {
+  auto *unit = dyn_cast<String>(node.args[0]);
+  return w.spelling.truncatesByString && unit && unit->prefix.empty();
+}
+
+static bool withQuotedUnit(const Writer &w, const Call &node) { return w.spelling.quotesUnits && withUnit(w, node); }
+static bool withUnitOfDate(const Writer &w, const Call &node) { return w.spelling.dateDiffHasUnit && withPlainUnit(w, node); }
+static bool whereJsonIsText(const Writer &w, const Call &) { return !w.spelling.jsonText.empty(); }
+static void printJsonText(Writer &w, const Call &node) { printTemplate(w, w.spelling.jsonText, node.args); }
+
+// ISNULL(JSON_QUERY(a, b), JSON_VALUE(a, b)) is that text already.
+static bool isJsonText(const Writer &w, const Call &node) {
+  auto *query = dyn_cast<Call>(node.args[0]), *value = dyn_cast<Call>(node.args[1]);
+  return !w.spelling.jsonText.empty() && query && value && query->function.equals_insensitive("JSON_QUERY") &&
+         value->function.equals_insensitive("JSON_VALUE") && query->args.size() == 2;
+}
+static void printJsonTextAgain(Writer &w, const Call &node) { printTemplate(w, w.spelling.jsonText, cast<Call>(node.args[0])->args); }
+
+// TO_DATE(a, 'yyyy-MM-dd'): the format is the usual one.
+static bool withUsualFormat(const Writer &w, const Call &node) {
+  auto *format = dyn_cast<String>(node.args[1]);
+  return format && !w.spelling.dateFormat.empty() && format->text == w.spelling.dateFormat;
+}
+static void printUsualDate(Writer &w, const Call &node) { (w << "TO_DATE(").node(node.args[0]) << ')'; }
+
+static bool withUnitOfDiff(const Writer &w, const Call &node) { return w.spelling.dateCallIsCast && withUnit(w, node); }
+
+// j ->> '$.a'
+static void printTextArrow(Writer &w, const Call &node) {
+  (w.node(node.args[0], level::access) << " ->> ").node(node.args[1], level::access);
+}
+
+// EXTRACT(day FROM a)
+static bool whereDatePartIsExtract(const Writer &w, const Call &node) {
+  return w.spelling.datePartIsExtract && !unitOf(node.args[0]).empty();
+}
+static void printExtract(Writer &w, const Call &node) {
+  (w << "EXTRACT(" << unitOf(node.args[0]) << " FROM ").node(node.args[1]) << ')';
+}
+
+// STRUCT_PACK(a := 1) is {'a': 1}
+static bool withNamedFields(const Writer &w, const Call &node) {
+  return w.spelling.structHasKeys && llvm::all_of(node.args, [](const Node *arg) { return isa<KeywordArg>(arg); });
+}
+static void printFields(Writer &w, const Call &node) {
+  auto print = [&](const Node *arg) {
+    auto *field = cast<KeywordArg>(arg);
+    auto *name = dyn_cast_or_null<Identifier>(field->name);
+    name ? printString(name->name, w.dialect, w.out) : (void)w.node(field->name);
+    (w << ": ").node(field->value);
+  };
+  w << '{';
+  llvm::interleave(node.args, print, [&] { w << ", "; });
+  w << '}';
+}
+
+// a + INTERVAL '1' DAY
+static bool withInterval(const Writer &w, const Call &node) { return w.spelling.dateCallIsCast && isa<Interval>(node.args[1]); }
+static void printSum(Writer &w, const Call &node) {
+  bool parens = w.needed > opLevel(Op::Add);
+  (w << (parens ? "(" : "")).node(node.args[0], opLevel(Op::Add)) << " + ";
+  w.node(node.args[1], opLevel(Op::Add) + 1) << (parens ? ")" : "");
+}
+
+// a:b.c for GET_JSON_OBJECT(a, '$.b.c')
+static bool withPlainPath(const Writer &w, const Call &node) {
+  auto *path = dyn_cast<String>(node.args[1]);
+  StringRef steps = path ? path->text : StringRef();
+  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_' || c == '.' || c == '[' || c == ']'; };
+  return w.spelling.pathOfJson && steps.consume_front("$.") && !steps.empty() && llvm::all_of(steps, isPart);
+}
+static void printPathOf(Writer &w, const Call &node) {
+  w.node(node.args[0], level::access) << ':' << cast<String>(node.args[1])->text.drop_front(2);
+}
+
+// DATE_TRUNC('MONTH', d) for DATE_TRUNC(month, d)
+static bool withUnitWord(const Writer &w, const Call &node) { return w.spelling.truncatesByString && isa<Word>(node.args[0]); }
+static void printWordTruncation(Writer &w, const Call &node) {
+  (w.word(node.function) << "('").word(unitOf(node.args[0])) << "', ";
+  w.list(node.args.drop_front()) << ')';
+}
+
+// STRUCT(a AS a): a column keeps its name as a field.
+static bool whereFieldsAreNamed(const Writer &w, const Call &) { return w.spelling.structByAlias; }
+static void printNamedFields(Writer &w, const Call &node) {
+  auto print = [&](const Node *arg) {
+    w.node(arg);
+    auto *name = dyn_cast<Name>(arg);
+    if (auto *last = name ? dyn_cast<Identifier>(name->parts.back()) : nullptr)
+      (w << " AS ").node(last);
+  };
+  w << "STRUCT(";
+  llvm::interleave(node.args, print, [&] { w << ", "; });
+  w << ')';
+}
+
+// FIRST(a, TRUE) is FIRST(a) IGNORE NULLS.
+static bool withIgnoredNulls(const Writer &w, const Call &node) {
+  auto *flag = dyn_cast<Bool>(node.args[1]);
+  return w.spelling.structByAlias && flag && flag->value;
+}
+static void printIgnoringNulls(Writer &w, const Call &node) {
+  (w.word(node.function) << '(').node(node.args[0]) << ") IGNORE NULLS";
+}
+
+static constexpr CallForm callForms[] = {
+    {.name = "DATE_TRUNC", .fewest = 2, .most = 2, .applies = withUnitWord, .print = printWordTruncation},
+    {.name = "STRUCT", .fewest = 1, .most = 255, .applies = whereFieldsAreNamed, .print = printNamedFields},
+    {.name = "FIRST", .fewest = 2, .most = 2, .applies = withIgnoredNulls, .print = printIgnoringNulls},
+    {.name = "LAST", .fewest = 2, .most = 2, .applies = withIgnoredNulls, .print = printIgnoringNulls},
+    {.name = "FIRST_VALUE", .fewest = 2, .most = 2, .applies = withIgnoredNulls, .print = printIgnoringNulls},
+    {.name = "LAST_VALUE", .fewest = 2, .most = 2, .applies = withIgnoredNulls, .print = printIgnoringNulls},
+    {.name = "JSON_EXTRACT_STRING", .fewest = 2, .most = 2, .applies = whereJsonArrows, .print = printTextArrow},
+    {.name = "DATE_PART", .fewest = 2, .most = 2, .applies = whereDatePartIsExtract, .print = printExtract},
+    {.name = "STRUCT_PACK", .fewest = 1, .most = 255, .applies = withNamedFields, .print = printFields},
+    {.name = "DATE_ADD", .fewest = 2, .most = 2, .applies = withInterval, .print = printSum},
+    {.name = "GET_JSON_OBJECT", .fewest = 2, .most = 2, .applies = withPlainPath, .print = printPathOf},
+    {.name = "MOD", .fewest = 2, .most = 2, .applies = whereModulo, .print = printModulo},
+    {.name = "CONCAT", .fewest = 2, .most = 255, .applies = whereNoConcat, .print = printConcat},
+    {.name = "NAMED_STRUCT", .fewest = 2, .most = 255, .applies = whereNamesAreTexts, .print = printStruct},
+    {.name = "DATEADD", .fewest = 3, .most = 3, .applies = withPlainUnit, .print = printUnitCall},
+    {.name = "DATEDIFF", .fewest = 3, .most = 3, .applies = withPlainUnit, .print = printUnitCall},
+    {.name = "DATE_DIFF", .fewest = 3, .most = 3, .applies = withUnitOfDate, .print = printUnitCall},
+    {.name = "DATE_DIFF", .fewest = 3, .most = 3, .applies = withQuotedUnit, .print = printTruncation},
+    {.name = "DATE_ADD", .fewest = 3, .most = 3, .applies = withQuotedUnit, .print = printTruncation},
+    {.name = "JSON_VALUE", .fewest = 2, .most = 2, .applies = whereJsonIsText, .print = printJsonText},
+    {.name = "JSON_QUERY", .fewest = 2, .most = 2, .applies = whereJsonIsText, .print = printJsonText},
+    {.name = "ISNULL", .fewest = 2, .most = 2, .applies = isJsonText, .print = printJsonTextAgain},
+    {.name = "TO_DATE", .fewest = 2, .most = 2, .applies = withUsualFormat, .print = printUsualDate},
+    {.name = "DATE_TRUNC", .fewest = 2, .most = 3, .applies = withUnit, .print = printTruncation},
+    {.name = "DATE_DIFF", .fewest = 3, .most = 3, .applies = withUnitOfDiff, .print = printTruncation},
+    {.name = "DATEDIFF", .fewest = 3, .most = 3, .applies = withUnitOfDiff, .print = printTruncation},
+    {.name = "JSON_EXTRACT", .fewest = 2, .most = 2, .applies = whereJsonArrows, .print = printArrow},
+    {.name = "RANGE", .fewest = 1, .most = 1, .applies = whereRangeHasStart, .print = printRange},
+};
+
+// Forms whose arguments are no list: POSITION('a' IN b), TRIM(BOTH 'x' FROM a).
+static bool printPhraseForm(Writer &w, const Call &node) {
+  if (node.qualifier || node.quoted || node.args.empty())
+    return false;
+  auto *in = dyn_cast<In>(node.args[0]);
+  if (in && !in->negated && node.args.size() == 1 && node.function.equals_insensitive("POSITION")) {
+    StringRef text = findFunction("STR_POSITION", 2, w.dialect);
+    const Node *args[] = {in->set, in->operand};
+    StringRef name = text.empty() ? StringRef("STR_POSITION") : text;
+    if (isTemplate(name))
+      printTemplate(w, name, args);
+    else
+      (w << name).tuple(args);
+    return true;
+  }
+  auto *from = node.args.size() == 2 ? dyn_cast<Phrase>(node.args[1]) : nullptr;
+  bool extracts = from && w.spelling.extractIsDatePart && node.function.equals_insensitive("EXTRACT") && isa<Word>(node.args[0]);
+  if (extracts) {
+    ((w << "DATE_PART(").node(node.args[0]) << ", ").node(from->value) << ')';
+    return true;
+  }
+  if (!from || w.spelling.trimFrom || !from->keyword.equals_insensitive("FROM") || !node.function.equals_insensitive("TRIM"))
+    return false;
+  auto *side = dyn_cast<Phrase>(node.args[0]);
+  bool leading = side && side->keyword.equals_insensitive("LEADING"), trailing = side && side->keyword.equals_insensitive("TRAILING");
+  w << (leading ? "LTRIM(" : trailing ? "RTRIM(" : "TRIM(");
+  w.node(from->value);
+  if (const Node *what = side ? side->value : node.args[0])
+    (w << ", ").node(what);
+  w << ')';
+  return true;
+}
+
+bool printForm(Writer &w, const Call &node) {
+  if (printPhraseForm(w, node))
+    return true;
+  for (const CallForm &form : callForms)
+    if (form.name.equals_insensitive(node.function) && node.args.size() >= form.fewest &&
+        node.args.size() <= form.most && form.applies(w, node) && isPlain(node)) {
+      form.print(w, node);
+      return true;
+    }
+  return false;
+}
+
+} // namespace sluice
