@@ -10,11 +10,12 @@ namespace {
 
 class Finisher {
 public:
-  Finisher(const ModelTree &tree, bool pretty, ModelBody &body) : tree(tree), pretty(pretty), body(body) {}
+  Finisher(const ModelTree &tree, Texts texts, ModelBody &body) : tree(tree), texts(texts), body(body) {}
 
   void finish();
 
 private:
+  void printStatements();
   // Whether a table of the text is a hole; CTEs keep their names.
   using IsHole = llvm::function_ref<bool(const Table &)>;
   SqlText print(const Node *node, IsHole isHole);
@@ -26,7 +27,7 @@ private:
   PropertyText finishValue(const PropertyValue &value) const;
 
   const ModelTree &tree;
-  bool pretty;
+  Texts texts;
   ModelBody &body;
 };
 
@@ -56,7 +57,7 @@ SqlText Finisher::print(const Node *node, IsHole isHole) {
   };
   PrintOptions options;
   options.dialect = tree.dialect;
-  options.pretty = pretty;
+  options.pretty = texts == Texts::Pretty;
   options.replaceTable = replace;
   printSql(node, options, room);
   result.text = room;
@@ -82,12 +83,7 @@ PropertyText Finisher::finishValue(const PropertyValue &value) const {
   return text;
 }
 
-void Finisher::finish() {
-  for (const Table *table : tree.tables)
-    if (auto name = normalizeTableName(table, *tree.dialect))
-      tableIndex(std::move(*name), table->range, true);
-  for (const TableUse &use : tree.dependencies)
-    tableIndex(use.name, use.range, true);
+void Finisher::printStatements() {
   if (tree.query)
     body.query = print(tree.query, [&](const Table &table) { return llvm::is_contained(tree.tables, &table); });
   for (const Node *statement : tree.before)
@@ -98,6 +94,16 @@ void Finisher::finish() {
     body.onVirtualUpdate.push_back(printAll(statement));
   for (const AuditTree &audit : tree.audits)
     body.audits.push_back({audit.name, printAll(audit.query), audit.blocking, audit.skip});
+}
+
+void Finisher::finish() {
+  for (const Table *table : tree.tables)
+    if (auto name = normalizeTableName(table, *tree.dialect))
+      tableIndex(std::move(*name), table->range, true);
+  for (const TableUse &use : tree.dependencies)
+    tableIndex(use.name, use.range, true);
+  if (texts != Texts::None)
+    printStatements();
   // The values of a seed are checked against the type that the author wrote.
   bool seed = tree.kind == Kind::Seed;
   body.columns.reserve(tree.columns.size());
@@ -112,11 +118,11 @@ void Finisher::finish() {
 
 } // namespace
 
-ModelBody finishModel(const ModelTree &tree, bool pretty) {
+ModelBody finishModel(const ModelTree &tree, Texts texts) {
   ModelBody body;
   static_cast<ModelFacts &>(body) = tree;
   if (tree.enabled && !tree.poisoned)
-    Finisher(tree, pretty, body).finish();
+    Finisher(tree, texts, body).finish();
   return body;
 }
 

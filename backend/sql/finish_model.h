@@ -4,8 +4,14 @@
 
 namespace sluice {
 
-// The body that the trees are printed to; without hashes. `pretty`: texts for
-// reviewers, else on one line as SQLMesh prints them.
-ModelBody finishModel(const ModelTree &tree, bool pretty);
+// How queries and statements are printed.
+enum class Texts : uint8_t {
+  None,    // not at all: for verbs that only check
+  OneLine, // as SQLMesh prints them
+  Pretty,  // for reviewers
+};
+
+// The body that the trees are printed to; without hashes.
+ModelBody finishModel(const ModelTree &tree, Texts texts);
 
 } // namespace sluice

@@ -189,7 +189,7 @@ static Compiled compileFiles(const Files &files, std::optional<StringRef> gatewa
   for (const auto &[path, text] : files)
     system->addFile("/project/" + path, 0, llvm::MemoryBuffer::getMemBufferCopy(text));
   Env env{system, Environment(std::move(variables)), 1};
-  CompileOptions options{.root = "/project", .gateways = {}, .allByDefault = false, .pretty = false};
+  CompileOptions options{.root = "/project", .gateways = {}, .allByDefault = false, .texts = Texts::OneLine};
   if (gateway)
     options.gateways.push_back(gateway->str());
   Compilation compilation(env, options);

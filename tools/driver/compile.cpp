@@ -1,7 +1,6 @@
 // The compiler's driver. Each phase takes what the ones before it gave; what
 // becomes fixed is said where it does.
 #include "tools/driver/compile.h"
-#include "backend/sql/finish_model.h"
 #include "frontend/config/diags.h"
 #include "frontend/config/read.h"
 #include "ir/base/parallel.h"
@@ -111,8 +110,8 @@ void compileProject(Compilation &compilation) {
 
   // Parse, expand and print each file. From here on a model is text with holes
   // for the names of tables, and no macro is left.
-  const bool pretty = compilation.options.pretty;
-  elaborate(compilation.sources, compilation.shared, [&](const ModelTree &tree) { return finishModel(tree, pretty); },
+  auto finish = [texts = compilation.options.texts](const ModelTree &tree) { return finishModel(tree, texts); };
+  elaborate(compilation.sources, compilation.shared, finish,
             compilation.selected, project, {compilation.options.times, compilation.options.fingerprints, jobs},
             compilation.pool, sink);
   compilation.timings.mark("elaborate", sourceBytes(compilation.sources));

@@ -7,6 +7,7 @@
 #pragma once
 #include "backend/deploy/bundle.h"
 #include "backend/plan/make_plan.h"
+#include "backend/sql/finish_model.h"
 #include "frontend/config/environment.h"
 #include "frontend/declare/declarations.h"
 #include "passes/elaborate/elaborate.h"
@@ -25,7 +26,7 @@ struct CompileOptions {
   std::string root;                  // absolute
   std::vector<std::string> gateways; // as asked for; "all"; empty: see `allByDefault`
   bool allByDefault = true;          // else the default gateway
-  bool pretty = true;                // texts for people; else on one line
+  Texts texts = Texts::Pretty;       // of queries and statements
   RunTimes times = {};               // what time variables stand for
   std::string model = {};            // only what the text of this model needs; empty: everything
   bool fingerprints = true;          // else models have none: for verbs that only check or show texts

@@ -28,6 +28,7 @@ static void checkNames(Session &session) {
 
 int runCheck(const Options &options) {
   Session session(options, /*allByDefault=*/true);
+  session.compilation->options.texts = Texts::None;
   session.compilation->options.fingerprints = false;
   if (session.compile())
     checkNames(session);

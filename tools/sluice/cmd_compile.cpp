@@ -74,7 +74,7 @@ int runCompile(const Options &options) {
     return WrongUsage;
   }
   Session session(options, /*allByDefault=*/true);
-  session.compilation->options.pretty = !emit || emit->pretty;
+  session.compilation->options.texts = !emit || emit->pretty ? Texts::Pretty : Texts::OneLine;
   bool usable = session.compile();
   // A value is shown even of a project with errors: that is when one looks.
   if (usable && emit && !emit->needsPlan) {
