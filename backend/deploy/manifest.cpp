@@ -61,8 +61,8 @@ void writeChange(JsonLine &line, const ModelChange *change) {
       .end();
 }
 
-// The text of a manifest in pieces of some hundred kilobytes: they are printed
-// and hashed side by side, and written one after the other.
+// The text of a manifest in pieces of some hundred kilobytes, which are printed side
+// by side.
 using Pieces = std::vector<std::string>;
 
 // Appends an array, one element a line.
@@ -155,21 +155,6 @@ void addInputs(Pieces &pieces, const Project &project, unsigned jobs) {
   });
 }
 
-// The SHA-256 over the SHA-256s of pieces, since those can be found side by side.
-Digest hashPieces(ArrayRef<std::string> pieces, unsigned jobs) {
-  constexpr size_t group = 16;
-  std::vector<StringRef> texts(pieces.begin(), pieces.end());
-  std::vector<Digest> digests(texts.size());
-  parallelEach(llvm::divideCeil(texts.size(), group), jobs, [&](size_t i) {
-    size_t from = i * group, count = std::min(group, texts.size() - from);
-    sha256Each(ArrayRef(texts).slice(from, count), llvm::MutableArrayRef(digests).slice(from, count));
-  });
-  StableHash hash;
-  for (const Digest &digest : digests)
-    hash.add(digest);
-  return hash.finish();
-}
-
 // What stands before everything that the id is a hash over.
 std::string printHead(const ManifestInputs &inputs) {
   const Plan &plan = inputs.plan.plan;
@@ -223,8 +208,14 @@ std::vector<std::string> printManifest(const ManifestInputs &inputs, unsigned jo
   addModels(pieces, inputs, jobs);
   addSteps(pieces, inputs.scripts, jobs);
   pieces.back() += "\n}\n";
-  pieces.front() += ",\n\"id\": \"" + hashPieces(ArrayRef(pieces).drop_front(), jobs).hex() + "\"";
   return pieces;
+}
+
+void sealManifest(std::vector<std::string> &pieces) {
+  Sha256 hash;
+  for (const std::string &piece : ArrayRef(pieces).drop_front())
+    hash.add(piece);
+  pieces.front() += ",\n\"id\": \"" + hash.finish().hex() + "\"";
 }
 
 } // namespace sluice

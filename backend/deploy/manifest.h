@@ -1,8 +1,7 @@
 // manifest.json: what a bundle holds, for programs.
 //
 // The layout is `sluice.bundle/1` of docs/cli.md: first what the bundle is for,
-// then its id, then everything that the id is a hash over: it is the SHA-256 of
-// the SHA-256s of the pieces in which that is printed, 256 lines each.
+// then its id, then everything that the id is a hash over.
 #pragma once
 #include "backend/ddl/emit.h"
 #include "backend/deploy/bundle.h"
@@ -27,8 +26,12 @@ struct ManifestInputs {
   ArrayRef<BundleFile> files;
 };
 
-// The text, in pieces that follow each other: it may have tens of megabytes.
+// The text without its id, in pieces that follow each other: it may have tens of
+// megabytes.
 std::vector<std::string> printManifest(const ManifestInputs &inputs, unsigned jobs);
+
+// Puts the id where it belongs. That takes a while and needs nothing else.
+void sealManifest(std::vector<std::string> &pieces);
 
 // Appends one model as JSON on one line: what the manifest, `list` and `diff`
 // show. `change` may be null.

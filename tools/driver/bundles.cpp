@@ -148,6 +148,7 @@ std::vector<std::string> writeScripts(const Compilation &compilation, const Gate
 }
 
 void writeManifest(std::vector<std::string> pieces, BundleWriter &writer) {
+  sealManifest(pieces);
   writer.add(writer.write("manifest.json", std::vector<StringRef>(pieces.begin(), pieces.end())));
 }
 
