@@ -181,7 +181,7 @@ static bool whereDatePartIsExtract(const Writer &w, const Call &node) {
   return w.spelling.datePartIsExtract && !unitOf(node.args[0]).empty();
 }
 static void printExtract(Writer &w, const Call &node) {
-  (w << "EXTRACT(" << unitOf(node.args[0]) << " FROM ").node(node.args[1]) << ')';
+  ((w << "EXTRACT(").word(unitOf(node.args[0])) << " FROM ").node(node.args[1]) << ')';
 }
 
 // STRUCT_PACK(a := 1) is {'a': 1}

@@ -1,5 +1,6 @@
 // The table of notations. Of two words that begin alike the longer one counts.
 #include "ir/time/notation.h"
+#include "ir/time/calendar.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace sluice {
@@ -84,6 +85,64 @@ static const Word *findWord(TimeNotation notation, StringRef text) {
     if (row.notation == notation && text.starts_with(row.word) && (!longest || row.word.size() > longest->word.size()))
       longest = &row;
   return longest;
+}
+
+// A word of strftime, without its `%`; nothing for one that is not known. A `-`
+// takes leading zeros away.
+static std::optional<std::string> findPart(char word, const CivilTime &time) {
+  static constexpr StringRef months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                         "July",    "August",   "September", "October", "November", "December"};
+  auto padded = [](unsigned value, unsigned width) {
+    std::string digits = std::to_string(value);
+    return std::string(width > digits.size() ? width - digits.size() : 0, '0') + digits;
+  };
+  switch (word) {
+  case 'Y':
+    return padded(unsigned(time.year), 4);
+  case 'y':
+    return padded(unsigned(time.year % 100), 2);
+  case 'm':
+    return padded(time.month, 2);
+  case 'd':
+    return padded(time.day, 2);
+  case 'H':
+    return padded(time.hour, 2);
+  case 'I':
+    return padded((time.hour + 11) % 12 + 1, 2);
+  case 'p':
+    return time.hour < 12 ? "AM" : "PM";
+  case 'M':
+    return padded(time.minute, 2);
+  case 'S':
+    return padded(time.second, 2);
+  case 'f':
+    return padded(time.microsecond, 6);
+  case 'B':
+    return months[time.month - 1].str();
+  case 'b':
+    return months[time.month - 1].take_front(3).str();
+  case '%':
+    return "%";
+  default:
+    return std::nullopt;
+  }
+}
+
+std::string printTime(int64_t micros, StringRef format) {
+  CivilTime time = civilInstant(micros);
+  std::string text;
+  while (!format.empty()) {
+    bool word = format.front() == '%' && format.size() > 1;
+    bool bare = word && format[1] == '-' && format.size() > 2;
+    auto part = word ? findPart(format[bare ? 2 : 1], time) : std::nullopt;
+    size_t length = !part ? 1 : bare ? 3 : 2;
+    StringRef shown = part ? StringRef(*part) : format.take_front();
+    while (part && bare && shown.size() > 1 && shown.front() == '0')
+      shown = shown.drop_front();
+    text += shown;
+    format = format.drop_front(length);
+  }
+  return text;
 }
 
 std::string strftimeFormat(StringRef written, TimeNotation notation) {

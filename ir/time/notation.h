@@ -12,4 +12,8 @@ namespace sluice {
 // A format in the notation of strftime. What is no word of the notation stays.
 std::string strftimeFormat(StringRef written, TimeNotation notation);
 
+// An instant in microseconds since 1970-01-01, in UTC, as a format of strftime
+// says. What is no word of it stays as it is.
+std::string printTime(int64_t micros, StringRef format);
+
 } // namespace sluice

@@ -4,8 +4,9 @@
 //
 // A row is the text of an audit: its arguments are variables, and `condition`
 // narrows the rows that it looks at. `{{columns; OR ;$ IS NULL}}` stands for each
-// item of an argument, joined; `$$` is its name without quotes. The printer
-// spells what dialects write in their own way.
+// item of an argument, joined; `$$` is its name without quotes. `<<a>> / b` is a
+// fraction: where a division is one of whole numbers, a is cast. The printer spells
+// what dialects write in their own way.
 #include "llvm/ADT/STLExtras.h"
 #include "passes/elaborate/audits.h"
 
@@ -41,11 +42,11 @@ static constexpr BuiltinAudit table[] = {
               "(SELECT COUNT(*) FROM samples AS t WHERE r.x_a = t.x_a) AS tot_a, "
               "(SELECT COUNT(*) FROM samples AS t WHERE r.x_b = t.x_b) AS tot_b, "
               "(SELECT COUNT(*) FROM samples) AS g_t FROM samples AS r GROUP BY x_a, x_b) "
-              "SELECT (@c - 1) * (@r - 1) AS degrees_of_freedom, SUM((observed - @e) * (observed - @e) / @e) AS chi_square "
+              "SELECT (@c - 1) * (@r - 1) AS degrees_of_freedom, SUM(<<(observed - @e) * (observed - @e)>> / @e) AS chi_square "
               "FROM contingency_table "
               "HAVING NOT @IF(@dependent, chi_square > @critical_value, chi_square <= @critical_value)",
      .definitions = "@DEF(c, (SELECT COUNT(DISTINCT x_a) FROM contingency_table)); "
-                    "@DEF(r, (SELECT COUNT(DISTINCT x_b) FROM contingency_table)); @DEF(e, (tot_a * tot_b / g_t))"},
+                    "@DEF(r, (SELECT COUNT(DISTINCT x_b) FROM contingency_table)); @DEF(e, (<<tot_a * tot_b>> / g_t))"},
     {.name = "forall",
      .needs = "criteria",
      .defaults = "condition=TRUE",
@@ -58,14 +59,14 @@ static constexpr BuiltinAudit table[] = {
      .query =
          "WITH table_a AS (SELECT @source_column, COUNT(*) AS num_rows FROM @this_model WHERE @condition GROUP BY @source_column), "
          "table_b AS (SELECT @target_column, COUNT(*) AS num_rows FROM @this_model WHERE @condition GROUP BY @target_column), "
-         "table_a_with_p AS (SELECT @source_column, num_rows, num_rows / SUM(num_rows) OVER () AS p FROM table_a), "
-         "table_b_with_q AS (SELECT @target_column, num_rows, num_rows / SUM(num_rows) OVER () AS q FROM table_b), "
+         "table_a_with_p AS (SELECT @source_column, num_rows, <<num_rows>> / SUM(num_rows) OVER () AS p FROM table_a), "
+         "table_b_with_q AS (SELECT @target_column, num_rows, <<num_rows>> / SUM(num_rows) OVER () AS q FROM table_b), "
          "table_a_with_q AS (SELECT @source_column, num_rows, p, COALESCE(q, 0) AS q FROM table_a_with_p "
          "LEFT JOIN table_b_with_q USING (@source_column)), "
          "table_b_with_p AS (SELECT @target_column, num_rows, q, COALESCE(p, 0) AS p FROM table_b_with_q "
          "LEFT JOIN table_a_with_p USING (@target_column)), "
-         "table_a_with_kl AS (SELECT @source_column, num_rows, p, q, p * LOG(p / NULLIF(q, 0)) AS kl FROM table_a_with_q), "
-         "table_b_with_kl AS (SELECT @target_column, num_rows, p, q, q * LOG(q / NULLIF(p, 0)) AS kl FROM table_b_with_p), "
+         "table_a_with_kl AS (SELECT @source_column, num_rows, p, q, p * LOG(<<p>> / NULLIF(q, 0)) AS kl FROM table_a_with_q), "
+         "table_b_with_kl AS (SELECT @target_column, num_rows, p, q, q * LOG(<<q>> / NULLIF(p, 0)) AS kl FROM table_b_with_p), "
          "unioned AS (SELECT * FROM table_a_with_kl UNION ALL SELECT * FROM table_b_with_kl) "
          "SELECT @source_column, @target_column, SUM(kl) AS kl_divergence FROM unioned "
          "GROUP BY @source_column, @target_column HAVING kl_divergence > @threshold"},
@@ -225,8 +226,8 @@ static constexpr BuiltinAudit table[] = {
      .example = "z_score(column := a, threshold := 3)",
      .query = "WITH stats AS (SELECT AVG(@column) AS mean_@column, STDDEV(@column) AS stddev_@column "
               "FROM @this_model WHERE @condition) "
-              "SELECT @column, (@column - mean_@column) / NULLIF(stddev_@column, 0) AS z_score FROM @this_model, stats "
-              "WHERE ABS((@column - mean_@column) / NULLIF(stddev_@column, 0)) > @threshold"},
+              "SELECT @column, <<(@column - mean_@column)>> / NULLIF(stddev_@column, 0) AS z_score FROM @this_model, stats "
+              "WHERE ABS(<<(@column - mean_@column)>> / NULLIF(stddev_@column, 0)) > @threshold"},
 };
 
 ArrayRef<BuiltinAudit> builtinAudits() { return table; }

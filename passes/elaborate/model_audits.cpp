@@ -9,6 +9,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
+#include "passes/elaborate/time_bounds.h"
+#include "passes/macros/styles.h"
 #include "passes/macros/values.h"
 #include "passes/qualify.h"
 
@@ -44,6 +46,21 @@ std::string repeatFor(ArrayRef<std::string> items, StringRef joiner, StringRef p
   return text;
 }
 
+// A text with its fractions spelled as the dialect divides.
+std::string spellFractions(StringRef query, const Dialect &dialect) {
+  StringRef real = macroStyle(dialect).realType;
+  std::string text;
+  for (; !query.empty(); query = query.drop_front()) {
+    if (query.consume_front("<<"))
+      text += real.empty() ? "" : "CAST(";
+    else if (query.consume_front(">>"))
+      text += real.empty() ? "" : (" AS " + real + ")").str();
+    if (!query.empty())
+      text += query.front();
+  }
+  return text;
+}
+
 // The text of a built-in audit for a call, in a dialect whose strings may have
 // escapes.
 std::string spellAudit(StringRef query, const AuditCall &call, const Dialect &dialect) {
@@ -74,6 +91,7 @@ private:
   void addDeclared(const AuditCall &call, const AuditDecl &audit);
   void finish(const AuditCall &call, const ParsedStatement &query, MacroContext &macros, bool blocking);
   bool checkArguments(const AuditCall &call, const BuiltinAudit &builtin);
+  const Node *typeOf(StringRef column) const;
   std::string ownRows(MacroContext &macros) const;
   const AuditDecl *findAudit(StringRef name) const;
   void poison() { tree.poisoned = true; }
@@ -92,6 +110,26 @@ const AuditDecl *AuditBuilder::findAudit(StringRef name) const {
   return inputs.shared.findAudit(name);
 }
 
+// The type of a column, as the header declares it or the query evidently gives it;
+// null where neither says it.
+const Node *AuditBuilder::typeOf(StringRef column) const {
+  for (const ColumnTree &known : tree.columns)
+    if (known.name == column && known.type)
+      return known.type;
+  const Select *select = outermostSelect(tree.query);
+  for (const Node *item : select ? select->items : NodeList()) {
+    const auto *aliased = dyn_cast<Aliased>(item);
+    const Node *value = aliased && outputName(*item, *model.dialect, inputs.arena) == column ? aliased->expr : nullptr;
+    if (const auto *cast = dyn_cast_or_null<Cast>(value))
+      return cast->type;
+    if (const auto *literal = dyn_cast_or_null<TypedLiteral>(value))
+      return literal->type;
+    if (value)
+      return value;
+  }
+  return nullptr;
+}
+
 // What an audit looks at: the table, or of a table that grows over time the rows
 // of the interval.
 std::string AuditBuilder::ownRows(MacroContext &macros) const {
@@ -100,21 +138,9 @@ std::string AuditBuilder::ownRows(MacroContext &macros) const {
   auto column = time ? plainText(time->items.front()) : std::nullopt;
   if (!column)
     return name;
-  const Node *type = nullptr;
-  for (const ColumnTree &known : tree.columns)
-    if (known.name == *column)
-      type = known.type;
-  const auto *plain = dyn_cast_or_null<Type>(type);
-  std::string typeName = plain ? plain->name.upper() : "", quoted = writeOwnName({"", "", *column}, *model.dialect);
-  bool zoned = typeName == "TIMESTAMPTZ" || typeName == "TIMESTAMP WITH TIME ZONE" || typeName == "TIMESTAMP_TZ";
-  StringRef variable = zoned ? "tstz" : StringRef(typeName).starts_with("TIMESTAMP") || typeName == "DATETIME" ? "ts" : "ds";
-  auto bound = [&](StringRef side) {
-    std::string text;
-    if (const Value *time = macros.find((side + "_" + variable).str()))
-      appendValue(*time, ListForm::Tuple, *model.dialect, text);
-    return variable == "ds" && typeName != "DATE" ? text : "CAST(" + text + " AS " + typeName + ")";
-  };
-  return "(SELECT * FROM " + name + " WHERE " + quoted + " BETWEEN " + bound("start") + " AND " + bound("end") + ")";
+  TimeBounds bounds(typeOf(*column), time->text, macros);
+  return "(SELECT * FROM " + name + " WHERE " + writeOwnName({"", "", *column}, *model.dialect) + " BETWEEN " +
+         bounds.write("start") + " AND " + bounds.write("end") + ")";
 }
 
 void AuditBuilder::finish(const AuditCall &call, const ParsedStatement &query, MacroContext &macros, bool blocking) {
@@ -163,8 +189,8 @@ void AuditBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin
     own.locals[argument.name] = Value::ofExpr(argument.text);
   builtin.definitions.split(definitions, "; ", -1, false);
   for (StringRef definition : definitions)
-    expander.expand(expander.read(definition, call.range), own);
-  finish(call, expander.read(spellAudit(builtin.query, call, *model.dialect), call.range), own, call.name == builtin.name);
+    expander.expand(expander.read(spellFractions(definition, *model.dialect), call.range), own);
+  finish(call, expander.read(spellAudit(spellFractions(builtin.query, *model.dialect), call, *model.dialect), call.range), own, call.name == builtin.name);
   passOn(problems, call.range, inputs.sink);
 }
 

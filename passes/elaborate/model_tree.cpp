@@ -342,23 +342,6 @@ void TreeBuilder::checkColumns() {
     poison();
 }
 
-// The SELECT that gives the columns their names.
-const Select *outermostSelect(const Node *query) {
-  while (query) {
-    if (const auto *select = dyn_cast<Select>(query))
-      return select;
-    if (const auto *outer = dyn_cast<Query>(query))
-      query = outer->body;
-    else if (const auto *subquery = dyn_cast<Subquery>(query))
-      query = subquery->query;
-    else if (const auto *operation = dyn_cast<SetOperation>(query))
-      query = operation->terms.front();
-    else
-      return nullptr;
-  }
-  return nullptr;
-}
-
 // Whether the type of an expression can be seen without knowing any columns.
 bool hasEvidentType(const Node *node) {
   if (const auto *aliased = dyn_cast_or_null<Aliased>(node))
@@ -515,6 +498,22 @@ const PropertyValue *findIn(ArrayRef<PropertyValue> values, StringRef name) {
 
 const PropertyValue *ModelTree::find(StringRef property) const { return findIn(properties, property); }
 const PropertyValue *ModelTree::findParameter(StringRef parameter) const { return findIn(parameters, parameter); }
+
+const Select *outermostSelect(const Node *query) {
+  while (query) {
+    if (const auto *select = dyn_cast<Select>(query))
+      return select;
+    if (const auto *outer = dyn_cast<Query>(query))
+      query = outer->body;
+    else if (const auto *subquery = dyn_cast<Subquery>(query))
+      query = subquery->query;
+    else if (const auto *operation = dyn_cast<SetOperation>(query))
+      query = operation->terms.front();
+    else
+      return nullptr;
+  }
+  return nullptr;
+}
 
 ModelTree makeTree(const ModelDecl &model, const TreeInputs &inputs) {
   TreeBuilder builder(model, inputs);

@@ -40,6 +40,9 @@ struct ModelTree : ModelFacts {
   const PropertyValue *findParameter(StringRef parameter) const;
 };
 
+// The SELECT that gives a query's columns their names, or null.
+const Select *outermostSelect(const Node *query);
+
 // Expands a declaration. The result is poisoned after an error, and not
 // enabled where the header says so; nothing else in it holds then.
 ModelTree makeTree(const ModelDecl &model, const TreeInputs &inputs);

@@ -102,6 +102,7 @@ static constexpr MacroStyle bigquery = {.dialect = "bigquery",
                                         .unionDistinct = "UNION DISTINCT",
                                         .hasQualify = true,
                                         .spine = "SELECT {2} FROM UNNEST(GENERATE_DATE_ARRAY({0}, {1}, {3})) AS {2}",
+                                        .zonedTimestamp = true,
                                         .plainTimestamp = false};
 
 static constexpr MacroStyle spark = {.dialect = "spark",
@@ -111,6 +112,7 @@ static constexpr MacroStyle spark = {.dialect = "spark",
                                      .spine = "SELECT {2} FROM EXPLODE(SEQUENCE({0}, {1}, {3})) AS _exploded({2})",
                                      .quarterStep = "INTERVAL '3' MONTH",
                                      .nullDivision = true,
+                                     .zonedTimestamp = true,
                                      .plainTimestamp = false};
 
 static constexpr MacroStyle databricks = [] {
@@ -163,6 +165,7 @@ static constexpr MacroStyle mysql = {.dialect = "mysql",
                                      .textType = "CHAR",
                                      .spine = spineByDateAdd,
                                      .nullDivision = true,
+                                     .zonedTimestamp = true,
                                      .plainTimestamp = false,
                                      .hasXor = true};
 
@@ -215,7 +218,8 @@ static constexpr MacroStyle clickhouse = {.dialect = "clickhouse",
                                           .unionDistinct = "UNION DISTINCT",
                                           .hasQualify = true,
                                           .castToDate = "CAST({0} AS Nullable(DATE))",
-                                          .nullDivision = true};
+                                          .nullDivision = true,
+                                          .wholeSeconds = true};
 
 static constexpr MacroStyle oracle = [] {
   MacroStyle style = like(neutral, "oracle");

@@ -53,6 +53,8 @@ struct MacroStyle {
   bool nullDivision = false;    // 1 / 0 is NULL
   bool caretIsPower = false;    // 2 ^ 3 is 8
   bool strictConcat = false;    // CONCAT('a', 1) is an error
+  bool zonedTimestamp = false;  // a column of type TIMESTAMP has a time zone
+  bool wholeSeconds = false;    // a time has a fraction only in the type that `local` casts to
   bool plainTimestamp = true;   // CAST('2024-01-01' AS TIMESTAMP) is understood
   bool notLike = false;         // NOT LIKE negates
   bool hasPower = false;        // 2 ** 3 is an operator

@@ -21,6 +21,13 @@ TEST(Notation, LongestWordCounts) {
   EXPECT_EQ(formatIn("duckdb", "%Y%m%d"), "%Y%m%d");
 }
 
+TEST(Notation, TimesArePrintedInAFormat) {
+  int64_t micros = 1'704'067'199'999'999; // 2023-12-31 23:59:59.999999
+  EXPECT_EQ(printTime(micros, "%Y%m%d"), "20231231");
+  EXPECT_EQ(printTime(micros, "%y-%b %H:%M:%S.%f %I%p"), "23-Dec 23:59:59.999999 11PM");
+  EXPECT_EQ(printTime(0, "%-d/%-m %-H %u %% %"), "1/1 0 %u % %");
+}
+
 TEST(Dialects, CaseRuleBySetting) {
   const Dialect *dialect = findDialect("snowflake,normalization_strategy=lowercase");
   ASSERT_NE(dialect, nullptr);
