@@ -13,6 +13,7 @@
 #include "frontend/config/scalars.h"
 #include "frontend/config/sections.h"
 #include "frontend/config/yaml.h"
+#include "ir/project/kinds.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace sluice {
@@ -78,6 +79,7 @@ private:
   Value readValue(const YamlNode &node, StringRef name);
   void readNaming(const YamlNode &naming);
   Variables readVariables(const YamlNode *node, const YamlNode *written);
+  void checkDefaultKind(const YamlNode &value);
   std::vector<ModelDefault> readDefaults(const YamlNode *node);
   std::optional<Connection> connection(const YamlNode *node);
   std::vector<PatternMapping> readPatterns(const YamlNode *node, StringRef what);
@@ -144,6 +146,17 @@ Variables Reader::readVariables(const YamlNode *node, const YamlNode *written) {
   return result;
 }
 
+// A kind by its name, or a mapping with the name; a macro may give any.
+void Reader::checkDefaultKind(const YamlNode &value) {
+  const YamlNode *name = value.kind == YamlNode::Kind::Map ? value.find("name") : &value;
+  if (!name || name->kind != YamlNode::Kind::Scalar || StringRef(name->text).contains('@') || findKind(name->text))
+    return;
+  llvm::SmallVector<StringRef> known;
+  for (const KindRow &row : kinds)
+    known.push_back(row.name);
+  sink.report(name->range, diag::DefaultKindUnknown, name->text, findNearest(StringRef(name->text).upper(), known));
+}
+
 std::vector<ModelDefault> Reader::readDefaults(const YamlNode *node) {
   std::vector<ModelDefault> result;
   if (!node || node->kind == YamlNode::Kind::Null || !isMap(*node, "model_defaults"))
@@ -151,6 +164,8 @@ std::vector<ModelDefault> Reader::readDefaults(const YamlNode *node) {
   checkKeys(*node, defaultKeys, "model_defaults");
   for (const YamlNode::Entry &entry : node->entries)
     if (entry.value.kind != YamlNode::Kind::Null) {
+      if (entry.key == "kind")
+        checkDefaultKind(entry.value);
       // A date such as 2024-01-01 is a text here.
       bool date = entry.value.plain && isDate(entry.value.text);
       result.push_back({entry.key, date ? Value::ofString(entry.value.text) : readValue(entry.value, entry.key),

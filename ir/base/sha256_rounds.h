@@ -8,7 +8,7 @@
 namespace sluice {
 
 #ifndef SLUICE_ROUNDS
-#define SLUICE_ROUNDS __attribute__((always_inline)) inline
+#define SLUICE_ROUNDS __attribute__((always_inline, no_sanitize("address,undefined"))) inline
 #endif
 
 template <class T> SLUICE_ROUNDS static T rotate(T word, int by) { return (word >> by) | (word << (32 - by)); }

@@ -9,8 +9,8 @@
 // worth its effort for four blocks or more; the schedule of a single one is made
 // beside its rounds.
 #if defined(__x86_64__)
-#define SLUICE_VECTORS __attribute__((target("avx2,bmi2")))
-#define SLUICE_ROUNDS __attribute__((target("avx2,bmi2"), always_inline)) inline
+#define SLUICE_VECTORS __attribute__((target("avx2,bmi2"), no_sanitize("address,undefined")))
+#define SLUICE_ROUNDS __attribute__((target("avx2,bmi2"), always_inline, no_sanitize("address,undefined"))) inline
 #include "ir/base/sha256_rounds.h"
 #include <algorithm>
 

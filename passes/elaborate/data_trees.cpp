@@ -99,11 +99,14 @@ const Node *DataTrees::columns(const Value &value, SourceRange range) {
 const Node *DataTrees::kind(const Value &value, SourceRange range) {
   if (value.kind != Value::Kind::Map)
     return literal(value, range);
+  auto at = llvm::find(value.keys, "name");
+  StringRef name = at == value.keys.end() ? StringRef() : StringRef(value.items[size_t(at - value.keys.begin())].text);
+  // A mapping of nothing but the name is the name.
+  if (value.keys.size() == 1 && !name.empty())
+    return text(name, range);
   auto *spec = arena.make<KindSpec>();
   spec->range = range;
   llvm::SmallVector<const Node *> properties;
-  auto at = llvm::find(value.keys, "name");
-  StringRef name = at == value.keys.end() ? StringRef() : StringRef(value.items[size_t(at - value.keys.begin())].text);
   spec->name = text(name, {range.begin, range.begin});
   const KindRow *row = findKind(name);
   for (auto [key, item] : llvm::zip(value.keys, value.items)) {
