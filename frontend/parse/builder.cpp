@@ -132,7 +132,9 @@ void Builder::pushNumber() {
   Number *node = makeAt<Number>(pos() - 1);
   node->text = textBefore();
   finish(node);
-  const NumberSuffix *suffix = dialect->numberSuffixes ? findNumberSuffix(node->text) : nullptr;
+  // Behind a dot it names a member.
+  bool member = pos() > 1 && _input.cur[-2] == token::DOT;
+  const NumberSuffix *suffix = dialect->numberSuffixes && !member ? findNumberSuffix(node->text) : nullptr;
   if (suffix)
     castSuffix(node, *suffix);
 }
