@@ -2,7 +2,7 @@
 // places for the arguments, as operators, as casts.
 //
 //   MOD(a, 2)                   a % 2
-//   DATE_PART('day', a)         EXTRACT(day FROM a)
+//   DATE_PART('day', a)         EXTRACT(DAY FROM a)
 //   GET_JSON_OBJECT(a, '$.b')   a:b
 //
 // A form is a row: under which name, with how many arguments, where it applies.
@@ -66,10 +66,21 @@ static void printModulo(Writer &w, const Call &node) {
   (w.node(node.args[0], level::sign) << " % ").node(node.args[1], level::sign);
 }
 
+// The unit of a function on times: DAY in DATEADD('day', 1, a) and DATEADD(day, 1, a).
+static StringRef unitOf(const Node *arg) {
+  if (auto *string = dyn_cast<String>(arg))
+    return string->prefix.empty() ? string->text : StringRef();
+  if (auto *word = dyn_cast<Word>(arg))
+    return word->text;
+  auto *name = dyn_cast<Name>(arg);
+  auto *identifier = name && name->parts.size() == 1 ? dyn_cast<Identifier>(name->parts[0]) : nullptr;
+  return identifier ? identifier->name : StringRef();
+}
+
 // DATE_TRUNC('MONTH', d), DATE_DIFF('DAY', a, b): the unit in capitals.
 static void printTruncation(Writer &w, const Call &node) {
   w.word(node.function.equals_insensitive("DATEDIFF") ? StringRef("DATE_DIFF") : node.function) << "('";
-  w.word(cast<String>(node.args[0])->text) << "', ";
+  w.word(unitOf(node.args[0])) << "', ";
   w.list(node.args.drop_front()) << ')';
 }
 
@@ -112,16 +123,6 @@ static bool whereNamesAreTexts(const Writer &w, const Call &node) {
   return named;
 }
 
-// The unit of a function on times: DAY in DATEADD('day', 1, a) and DATEADD(day, 1, a).
-static StringRef unitOf(const Node *arg) {
-  if (auto *string = dyn_cast<String>(arg))
-    return string->prefix.empty() ? string->text : StringRef();
-  if (auto *word = dyn_cast<Word>(arg))
-    return word->text;
-  auto *name = dyn_cast<Name>(arg);
-  auto *identifier = name && name->parts.size() == 1 ? dyn_cast<Identifier>(name->parts[0]) : nullptr;
-  return identifier ? identifier->name : StringRef();
-}
 static bool withPlainUnit(const Writer &w, const Call &node) { return !w.spelling.unitCalls.empty() && !unitOf(node.args[0]).empty(); }
 static void printUnitCall(Writer &w, const Call &node) {
   bool adds = node.function.ends_with_insensitive("ADD");
@@ -176,7 +177,7 @@ static void printTextArrow(Writer &w, const Call &node) {
   (w.node(node.args[0], level::access) << " ->> ").node(node.args[1], level::access);
 }
 
-// EXTRACT(day FROM a)
+// EXTRACT(DAY FROM a)
 static bool whereDatePartIsExtract(const Writer &w, const Call &node) {
   return w.spelling.datePartIsExtract && !unitOf(node.args[0]).empty();
 }
@@ -221,10 +222,6 @@ static void printPathOf(Writer &w, const Call &node) {
 
 // DATE_TRUNC('MONTH', d) for DATE_TRUNC(month, d)
 static bool withUnitWord(const Writer &w, const Call &node) { return w.spelling.truncatesByString && isa<Word>(node.args[0]); }
-static void printWordTruncation(Writer &w, const Call &node) {
-  (w.word(node.function) << "('").word(unitOf(node.args[0])) << "', ";
-  w.list(node.args.drop_front()) << ')';
-}
 
 // STRUCT(a AS a): a column keeps its name as a field.
 static bool whereFieldsAreNamed(const Writer &w, const Call &) { return w.spelling.structByAlias; }
@@ -250,7 +247,7 @@ static void printIgnoringNulls(Writer &w, const Call &node) {
 }
 
 static constexpr CallForm callForms[] = {
-    {.name = "DATE_TRUNC", .fewest = 2, .most = 2, .applies = withUnitWord, .print = printWordTruncation},
+    {.name = "DATE_TRUNC", .fewest = 2, .most = 2, .applies = withUnitWord, .print = printTruncation},
     {.name = "STRUCT", .fewest = 1, .most = 255, .applies = whereFieldsAreNamed, .print = printNamedFields},
     {.name = "FIRST", .fewest = 2, .most = 2, .applies = withIgnoredNulls, .print = printIgnoringNulls},
     {.name = "LAST", .fewest = 2, .most = 2, .applies = withIgnoredNulls, .print = printIgnoringNulls},

@@ -165,47 +165,53 @@ Header readHeader(const Block &block, ArrayRef<const Property *> defaults, const
   return std::move(reader.header);
 }
 
-std::optional<TableName> normalizeTableName(const Node *name, const Dialect &dialect) {
+namespace {
+struct WrittenPart {
+  std::string text;
+  bool quoted;
+};
+} // namespace
+
+// The parts of a table's name, which may stand in a string; none where it is no
+// name.
+static llvm::SmallVector<WrittenPart, 3> writtenParts(const Node *name) {
+  llvm::SmallVector<WrittenPart, 3> result;
   if (const auto *table = dyn_cast_or_null<Table>(name))
     name = table->name;
   if (const auto *string = dyn_cast_or_null<String>(name)) {
     llvm::SmallVector<StringRef> parts;
     std::string text = stringContent(*string);
     StringRef(text).split(parts, '.');
-    if (parts.size() > 3 || llvm::is_contained(parts, ""))
-      return std::nullopt;
-    std::string named[3];
-    for (auto [i, part] : llvm::enumerate(parts))
-      named[i + 3 - parts.size()] = normalizeName(part, false, dialect, /*isTable=*/true);
-    return TableName{named[0], named[1], named[2]};
+    if (llvm::is_contained(parts, ""))
+      return {};
+    for (StringRef part : parts)
+      result.push_back({part.str(), false});
+    return result;
   }
   const auto *dotted = dyn_cast_or_null<Name>(name);
-  if (!dotted || dotted->parts.empty() || dotted->parts.size() > 3)
-    return std::nullopt;
-  std::string parts[3];
-  for (auto [i, part] : llvm::enumerate(dotted->parts)) {
+  for (const Node *part : dotted ? dotted->parts : NodeList()) {
     const auto *identifier = dyn_cast<Identifier>(part);
     auto text = plainText(part);
     if (!text)
-      return std::nullopt;
-    size_t place = i + 3 - dotted->parts.size();
-    parts[place] = normalizeName(*text, !identifier || identifier->quoted, dialect, /*isTable=*/true);
+      return {};
+    result.push_back({std::move(*text), !identifier || identifier->quoted});
   }
+  return result;
+}
+
+std::optional<TableName> normalizeTableName(const Node *name, const Dialect &dialect) {
+  llvm::SmallVector<WrittenPart, 3> written = writtenParts(name);
+  if (written.empty() || written.size() > 3)
+    return std::nullopt;
+  std::string parts[3];
+  for (auto [i, part] : llvm::enumerate(written))
+    parts[i + 3 - written.size()] = normalizeName(part.text, part.quoted, dialect, /*isTable=*/true);
   return TableName{parts[0], parts[1], parts[2]};
 }
 
 std::string writtenSchema(const Node *name) {
-  if (const auto *table = dyn_cast_or_null<Table>(name))
-    name = table->name;
-  if (const auto *string = dyn_cast_or_null<String>(name)) {
-    llvm::SmallVector<StringRef> parts;
-    std::string text = stringContent(*string);
-    StringRef(text).split(parts, '.');
-    return parts.size() > 1 ? parts[parts.size() - 2].str() : "";
-  }
-  const auto *dotted = dyn_cast_or_null<Name>(name);
-  bool has = dotted && dotted->parts.size() > 1;
-  return has ? plainText(dotted->parts.drop_back().back()).value_or("") : "";
+  llvm::SmallVector<WrittenPart, 3> parts = writtenParts(name);
+  return parts.size() > 1 ? parts[parts.size() - 2].text : "";
 }
 
 void applyHeader(Header &header, StringRef timeColumnFormat, ModelFacts &model) {

@@ -48,6 +48,8 @@ std::string repeatFor(ArrayRef<std::string> items, StringRef joiner, StringRef p
 
 // A text with its fractions spelled as the dialect divides.
 std::string spellFractions(StringRef query, const Dialect &dialect) {
+  if (!query.contains("<<"))
+    return query.str();
   StringRef real = macroStyle(dialect).realType;
   std::string text;
   for (; !query.empty(); query = query.drop_front()) {
