@@ -9,9 +9,7 @@
 //   CREATE TABLE IF NOT EXISTS "p"."orders__ab12" AS SELECT ...;
 //   ... audit not_null finds 3 rows: the script ends, nothing is left ...
 //   COMMIT;
-#include "backend/ddl/emit.h"
-#include "backend/ddl/hooks.h"
-#include "backend/ddl/title.h"
+#include "backend/ddl/scripts.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace sluice {
@@ -108,23 +106,18 @@ static void emitObject(const Build &build, const DdlHooks &hooks, ScriptWriter &
     std::string message = "audit \"" + audit.name + "\" of model \"" + build.model + "\"";
     check.lines.push_back(hooks.checkRows(audit.query, message, audit.blocking));
   }
-  writer.script.steps.back().lines.push_back("COMMIT;");
+  writer.last().lines.push_back("COMMIT;");
 }
 
-Script emitBuild(Plan &plan) {
-  const DdlHooks &hooks = *findDdlHooks(*plan.engine);
-  ScriptWriter writer{plan, *findDialect(plan.engine->dialect), {"build.sql", makeTitle(plan, hooks, "build.sql"), {}}};
+void emitBuild(const Plan &plan, const DdlHooks &hooks, ScriptWriter &writer) {
   Step &settings = writer.add(StepKind::Settings);
   for (ArrayRef<StringRef> lines : {hooks.head, hooks.buildHead})
     for (StringRef line : lines)
       settings.lines.push_back(line.str());
   for (StringRef schema : plan.schemas)
     writer.add(StepKind::Schema).lines.push_back(hooks.createSchema(schema, writer.dialect));
-  for (Build &build : plan.builds) {
-    emitObject(build, hooks, writer);
-    build = {};
-  }
-  return std::move(writer.script);
+  for (size_t i = 0; i < plan.builds.size(); ++i)
+    emitObject(plan.builds[i], hooks, writer);
 }
 
 } // namespace sluice

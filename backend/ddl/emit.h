@@ -1,7 +1,6 @@
 // Scripts: what a plan asks for, as steps, and the steps as text.
 //
-//   Script build = emitBuild(plan);
-//   PrintedScript text = printScript(build, *plan.engine);
+//   printScript(ScriptKind::Build, plan, [&](StringRef text) { file.append(text); });
 //
 // build.sql   makes physical objects, which nobody reads yet
 // swap.sql    moves all views of the environment to them, at once
@@ -17,13 +16,16 @@ namespace sluice {
 // Whether scripts for the engine can be made; the other functions ask for it.
 bool canEmit(const Engine &engine);
 
-// Takes the texts of the builds out of the plan: they are most of its size.
-Script emitBuild(Plan &plan);
-Script emitSwap(const Plan &plan);
-Script emitRevert(const Plan &plan);
+enum class ScriptKind : uint8_t { Build, Swap, Revert };
+constexpr ScriptKind scriptKinds[] = {ScriptKind::Build, ScriptKind::Swap, ScriptKind::Revert}; // as they are run
+StringRef scriptFile(ScriptKind kind);
 
-// The text of a script and where in it each step stands. Equal scripts give
-// equal bytes. The lines of the steps are taken out of the script.
-PrintedScript printScript(Script &script, const Engine &engine);
+// The steps of a script, each handed over when it is whole: nobody needs all of
+// their text at once.
+using TakeStep = llvm::function_ref<void(Step step)>;
+void emitSteps(ScriptKind kind, const Plan &plan, TakeStep take);
+
+// Prints a script; `out` gets the text step by step. Equal plans give equal bytes.
+PrintedScript printScript(ScriptKind kind, const Plan &plan, llvm::function_ref<void(StringRef text)> out);
 
 } // namespace sluice

@@ -1,6 +1,5 @@
 // The rows of all engines, and what several of them share.
 #include "backend/ddl/hooks.h"
-#include "backend/ddl/emit.h"
 
 namespace sluice {
 
@@ -15,16 +14,21 @@ const DdlHooks *findDdlHooks(const Engine &engine) {
 
 bool canEmit(const Engine &engine) { return findDdlHooks(engine); }
 
+ScriptWriter::ScriptWriter(const Plan &plan, TakeStep take)
+    : plan(plan), dialect(*findDialect(plan.engine->dialect)), take(take) {}
+
 Step &ScriptWriter::add(StepKind kind, StringRef model) {
-  unsigned id = unsigned(script.steps.size()) + 1;
-  Step step;
-  step.id = id;
-  step.kind = kind;
-  step.model = model.str();
-  if (id > 1)
-    step.dependsOn = {id - 1};
-  step.destructive = kind == StepKind::DropView;
-  return script.steps.emplace_back(std::move(step));
+  unsigned before = open.id;
+  if (before)
+    finish();
+  open = {};
+  open.id = before + 1;
+  open.kind = kind;
+  open.model = model.str();
+  if (before)
+    open.dependsOn = {before};
+  open.destructive = kind == StepKind::DropView;
+  return open;
 }
 
 std::string createIfAbsent(StringRef schema, const Dialect &dialect) {

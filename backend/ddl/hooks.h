@@ -6,6 +6,7 @@
 // has a procedural language, so each row also says how a statement is run only
 // if an object was absent.
 #pragma once
+#include "backend/ddl/emit.h"
 #include "backend/ddl/quote.h"
 
 namespace sluice {
@@ -19,14 +20,22 @@ struct ViewMove {
   bool stays() const { return from && to && *from == *to; }
 };
 
-// A script that grows. Steps are numbered as they come; each depends on the one
-// before it unless the caller says otherwise.
-struct ScriptWriter {
+// Numbers steps as they come; each depends on the one before it. One is open
+// until the next one is added, and is then handed over.
+class ScriptWriter {
+public:
+  ScriptWriter(const Plan &plan, TakeStep take);
+  Step &add(StepKind kind, StringRef model = "");
+  Step &last() { return open; }
+  // Hands over the last step.
+  void finish() { take(std::move(open)); }
+
   const Plan &plan;
   const Dialect &dialect;
-  Script script;
 
-  Step &add(StepKind kind, StringRef model = "");
+private:
+  TakeStep take;
+  Step open;
 };
 
 struct DdlHooks {

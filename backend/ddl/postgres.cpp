@@ -318,7 +318,7 @@ static std::string row(const ViewMove &move, size_t id, bool describes) {
 }
 
 static void emitViews(ArrayRef<ViewMove> moves, ScriptWriter &writer) {
-  Step &open = writer.script.steps.back();
+  Step &open = writer.last();
   open.lines.push_back(beginText.str());
   // All names below are written with their schema.
   open.lines.push_back("SET LOCAL search_path = pg_catalog;");

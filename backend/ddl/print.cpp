@@ -3,8 +3,10 @@
 //
 //   -- step 12 | backfill | staging.orders
 //   CREATE TABLE ...
-#include "backend/ddl/emit.h"
+#include "backend/ddl/scripts.h"
+#include "backend/ddl/title.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace sluice {
 
@@ -21,35 +23,47 @@ static void appendComment(std::string &to, StringRef text) {
   to += '\n';
 }
 
-static size_t lengthOf(const Script &script) {
-  size_t length = script.title.size() + 256;
-  for (const Step &step : script.steps) {
-    length += step.model.size() + 48;
-    for (const std::string &line : step.lines)
-      length += line.size() + 1;
+static void appendStep(std::string &to, const Step &step) {
+  std::string head = "step " + std::to_string(step.id) + " | " + stepName(step.kind).str();
+  appendComment(to, step.model.empty() ? head : head + " | " + step.model);
+  for (const std::string &line : step.lines) {
+    to += line;
+    to += '\n';
   }
-  return length;
 }
 
-PrintedScript printScript(Script &script, const Engine &) {
-  PrintedScript printed;
-  printed.text.reserve(lengthOf(script));
-  llvm::SmallVector<StringRef, 16> title;
-  StringRef(script.title).split(title, '\n');
-  for (StringRef line : title)
-    appendComment(printed.text, line);
-  for (Step &step : script.steps) {
-    printed.text += '\n';
-    size_t begin = printed.text.size();
-    std::string head = "step " + std::to_string(step.id) + " | " + stepName(step.kind).str();
-    appendComment(printed.text, step.model.empty() ? head : head + " | " + step.model);
-    for (const std::string &line : step.lines) {
-      printed.text += line;
-      printed.text += '\n';
-    }
+// What is written at the head of a file, and what makes its steps.
+struct ScriptRow {
+  StringRef file;
+  void (*emit)(const Plan &plan, const DdlHooks &hooks, ScriptWriter &writer);
+};
+static constexpr ScriptRow scriptRows[] = {{"build.sql", emitBuild}, {"swap.sql", emitSwap}, {"revert.sql", emitRevert}};
+
+StringRef scriptFile(ScriptKind kind) { return scriptRows[size_t(kind)].file; }
+
+void emitSteps(ScriptKind kind, const Plan &plan, TakeStep take) {
+  ScriptWriter writer(plan, take);
+  scriptRows[size_t(kind)].emit(plan, *findDdlHooks(*plan.engine), writer);
+  writer.finish();
+}
+
+PrintedScript printScript(ScriptKind kind, const Plan &plan, llvm::function_ref<void(StringRef)> out) {
+  PrintedScript printed{scriptFile(kind).str(), {}, {}};
+  std::string title = makeTitle(plan, *findDdlHooks(*plan.engine), printed.file), text;
+  for (StringRef line : llvm::split(title, '\n'))
+    appendComment(text, line);
+  size_t written = 0;
+  emitSteps(kind, plan, [&](Step step) {
+    text += '\n';
+    size_t begin = written + text.size();
+    appendStep(text, step);
+    out(text);
+    written += text.size();
+    text.clear();
     step.lines = {};
-    printed.ranges.push_back({begin, printed.text.size()});
-  }
+    printed.ranges.push_back({begin, written});
+    printed.steps.push_back(std::move(step));
+  });
   return printed;
 }
 

@@ -4,15 +4,11 @@
 //   revert   orders: p.orders__ab -> p.orders__01
 //
 // What a move starts from is what the guard of its script demands.
-#include "backend/ddl/emit.h"
-#include "backend/ddl/hooks.h"
-#include "backend/ddl/title.h"
+#include "backend/ddl/scripts.h"
 
 namespace sluice {
 
-static Script emitMoves(const Plan &plan, StringRef file, bool back) {
-  const DdlHooks &hooks = *findDdlHooks(*plan.engine);
-  ScriptWriter writer{plan, *findDialect(plan.engine->dialect), {file.str(), makeTitle(plan, hooks, file), {}}};
+static void emitMoves(const Plan &plan, const DdlHooks &hooks, ScriptWriter &writer, bool back) {
   std::vector<ViewMove> moves;
   moves.reserve(plan.views.size());
   for (const ViewChange &change : plan.views) {
@@ -24,11 +20,10 @@ static Script emitMoves(const Plan &plan, StringRef file, bool back) {
   for (StringRef line : hooks.head)
     settings.lines.push_back(line.str());
   hooks.emitViews(moves, writer);
-  return std::move(writer.script);
 }
 
-Script emitSwap(const Plan &plan) { return emitMoves(plan, "swap.sql", false); }
+void emitSwap(const Plan &plan, const DdlHooks &hooks, ScriptWriter &writer) { emitMoves(plan, hooks, writer, false); }
 
-Script emitRevert(const Plan &plan) { return emitMoves(plan, "revert.sql", true); }
+void emitRevert(const Plan &plan, const DdlHooks &hooks, ScriptWriter &writer) { emitMoves(plan, hooks, writer, true); }
 
 } // namespace sluice

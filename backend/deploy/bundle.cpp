@@ -36,17 +36,6 @@ std::string checksumText(ArrayRef<BundleFile> files) {
   return text;
 }
 
-// A descriptor that closes itself.
-struct Descriptor {
-  int number = -1;
-  explicit Descriptor(int number) : number(number) {}
-  Descriptor(const Descriptor &) = delete;
-  ~Descriptor() {
-    if (number >= 0)
-      ::close(number);
-  }
-};
-
 static bool writeAll(int to, StringRef text) {
   while (!text.empty()) {
     ssize_t written = ::write(to, text.data(), std::min<size_t>(text.size(), 1 << 30));
@@ -57,13 +46,6 @@ static bool writeAll(int to, StringRef text) {
     text = text.drop_front(size_t(written));
   }
   return true;
-}
-
-// Zero, or the number of the error.
-static int storeFile(const std::string &name, ArrayRef<StringRef> pieces) {
-  Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  bool stored = file.number >= 0 && llvm::all_of(pieces, [&](StringRef piece) { return writeAll(file.number, piece); });
-  return stored ? 0 : errno;
 }
 
 static std::string below(StringRef folder, StringRef name) { return (folder + "/" + name).str(); }
@@ -153,19 +135,49 @@ void BundleWriter::fail(StringRef place, int error) {
     sink.report({}, diag::OutputNotWritable, place, StringRef(std::strerror(error)));
 }
 
-BundleFile BundleWriter::write(StringRef name, ArrayRef<StringRef> pieces) {
-  std::string place = below(fresh, name);
-  if (!failed)
-    if (int error = storeFile(place, pieces))
-      fail(place, error);
-  Sha256 hash;
-  for (StringRef piece : pieces)
-    hash.add(piece);
-  return {name.str(), hash.finish()};
+void BundleWriter::add(StringRef name, StringRef content) {
+  BundleFileWriter file(*this, name);
+  file.append(content);
+  add(file.finish());
+}
+
+BundleFileWriter::BundleFileWriter(BundleWriter &bundle, StringRef name)
+    : bundle(bundle), name(name.str()), place(below(bundle.fresh, name)) {
+  if (bundle.failed)
+    return;
+  file = ::open(place.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file < 0)
+    bundle.fail(place, errno);
+}
+
+BundleFileWriter::~BundleFileWriter() {
+  if (file >= 0)
+    ::close(file);
+}
+
+// Enough for a system call to cost nothing, and little enough for a cache.
+static constexpr size_t bytesPerWrite = 1 << 17;
+
+void BundleFileWriter::append(StringRef piece) {
+  buffer.append(piece.data(), piece.size());
+  if (buffer.size() >= bytesPerWrite)
+    flush();
+}
+
+void BundleFileWriter::flush() {
+  hash.add(buffer);
+  if (file >= 0 && !bundle.failed && !writeAll(file, buffer))
+    bundle.fail(place, errno);
+  buffer.clear();
+}
+
+BundleFile BundleFileWriter::finish() {
+  flush();
+  return {std::move(name), hash.finish()};
 }
 
 bool BundleWriter::commit() {
-  write("SHA256SUMS", StringRef(checksumText(written)));
+  add("SHA256SUMS", checksumText(written));
   if (failed)
     return false;
   if (int error = takePlace(fresh, target, aside))

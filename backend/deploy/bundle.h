@@ -19,8 +19,7 @@ struct BundleFile {
   Digest hash;
 };
 
-// Writes one bundle, file by file, so that no more than one file need be in
-// memory. Until `commit`, the previous bundle is as it was; a writer that goes
+// Writes one bundle, file by file, so that no file need be in memory. Until `commit`, the previous bundle is as it was; a writer that goes
 // without a commit leaves it so. Two writers of one folder take turns.
 class BundleWriter {
 public:
@@ -29,11 +28,8 @@ public:
   BundleWriter(StringRef folder, const Sink &sink);
   ~BundleWriter();
 
-  // Writes a file, whose content may come in pieces; safe to call from several
-  // threads at once. What it gives is then added by one of them.
-  BundleFile write(StringRef name, ArrayRef<StringRef> pieces);
   void add(BundleFile file) { written.push_back(std::move(file)); }
-  void add(StringRef name, StringRef content) { add(write(name, content)); }
+  void add(StringRef name, StringRef content);
   // Writes SHA256SUMS and puts the new bundle in place. Gives whether it is.
   bool commit();
 
@@ -41,6 +37,7 @@ public:
   const std::string &folder() const { return target; }
 
 private:
+  friend class BundleFileWriter;
   void fail(StringRef place, int error);
   void open();
 
@@ -49,6 +46,25 @@ private:
   int lock = -1; // a descriptor of the working folder; below zero: there is none
   std::atomic<bool> failed{false};
   std::vector<BundleFile> written;
+};
+
+// Writes one file of a bundle piece by piece. Several may be at work at once, on
+// threads of their own.
+class BundleFileWriter {
+public:
+  BundleFileWriter(BundleWriter &bundle, StringRef name);
+  ~BundleFileWriter();
+  void append(StringRef piece);
+  // What is then added to the bundle.
+  BundleFile finish();
+
+private:
+  void flush();
+
+  BundleWriter &bundle;
+  std::string name, place, buffer;
+  int file = -1;
+  Sha256 hash;
 };
 
 // The text of SHA256SUMS: a line per file, sorted by name, as `sha256sum -c` reads it.

@@ -61,25 +61,26 @@ void writeChange(JsonLine &line, const ModelChange *change) {
       .end();
 }
 
-// The text of a manifest in pieces of some hundred kilobytes, which are printed side
-// by side.
+// The text of a manifest in pieces of some hundred kilobytes, each of whole lines,
+// which are printed side by side.
 using Pieces = std::vector<std::string>;
 
 // Appends an array, one element a line.
 void addRows(Pieces &pieces, StringRef name, size_t count, unsigned jobs,
-             llvm::function_ref<void(size_t row, std::string &out)> print) {
+             llvm::function_ref<void(size_t row, std::string &out)> print, bool isLast = false) {
   constexpr size_t rowsOfPiece = 256;
   size_t first = pieces.size(), number = std::max<size_t>(1, llvm::divideCeil(count, rowsOfPiece));
   pieces.resize(first + number);
   parallelEach(number, jobs, [&](size_t i) {
     static thread_local std::string text;
-    text = i ? "" : ",\n\"" + name.str() + "\": [";
-    for (size_t row = i * rowsOfPiece, end = std::min(count, row + rowsOfPiece); row < end; ++row) {
-      text += row ? ",\n  " : "\n  ";
+    text = i ? "" : "\"" + name.str() + (count ? "\": [\n" : "\": [");
+    for (size_t row = i * rowsOfPiece, last = std::min(count, row + rowsOfPiece); row < last; ++row) {
+      text += "  ";
       print(row, text);
+      text += row + 1 < count ? ",\n" : "\n";
     }
     if (i + 1 == number)
-      text += count ? "\n]" : "]";
+      text += isLast ? "]\n}\n" : "],\n";
     pieces[first + i] = text;
   });
 }
@@ -100,15 +101,15 @@ void appendStep(const Step &step, StringRef file, StepRange range, std::string &
 }
 
 // The steps of all scripts, numbered through.
-void addSteps(Pieces &pieces, ArrayRef<ManifestScript> scripts, unsigned jobs) {
-  std::vector<std::pair<const ManifestScript *, size_t>> steps;
-  for (const ManifestScript &entry : scripts)
+void addSteps(Pieces &pieces, ArrayRef<PrintedScript> scripts, unsigned jobs) {
+  std::vector<std::pair<const PrintedScript *, size_t>> steps;
+  for (const PrintedScript &entry : scripts)
     for (size_t i = 0; i < entry.ranges.size(); ++i)
       steps.push_back({&entry, i});
   addRows(pieces, "steps", steps.size(), jobs, [&](size_t row, std::string &out) {
     auto [entry, i] = steps[row];
-    appendStep(entry->script.steps[i], entry->script.file, entry->ranges[i], out);
-  });
+    appendStep(entry->steps[i], entry->file, entry->ranges[i], out);
+  }, true);
 }
 
 void appendRemoved(const ModelChange &change, std::string &out) {
@@ -176,6 +177,23 @@ std::string printHead(const ManifestInputs &inputs) {
   return text;
 }
 
+// The SHA-256 of those of all lines: many short texts take less time than a long one.
+Digest hashLines(ArrayRef<std::string> pieces, unsigned jobs) {
+  std::vector<std::vector<Digest>> digests(pieces.size());
+  parallelEach(pieces.size(), jobs, [&](size_t i) {
+    std::vector<StringRef> lines;
+    for (StringRef rest = pieces[i]; !rest.empty(); rest = rest.drop_front(lines.back().size()))
+      lines.push_back(rest.take_front(rest.find('\n') + 1));
+    digests[i].resize(lines.size());
+    sha256Each(lines, digests[i]);
+  });
+  Sha256 hash;
+  for (ArrayRef<Digest> own : digests)
+    for (const Digest &digest : own)
+      hash.add(StringRef(reinterpret_cast<const char *>(digest.bytes.data()), digest.bytes.size()));
+  return hash.finish();
+}
+
 } // namespace
 
 void appendModelJson(const GatewayModels &models, const PlacedModel &placed, const ModelChange *change, std::string &out) {
@@ -200,22 +218,16 @@ void appendModelJson(const GatewayModels &models, const PlacedModel &placed, con
 }
 
 std::vector<std::string> printManifest(const ManifestInputs &inputs, unsigned jobs) {
-  Pieces pieces{printHead(inputs)};
+  Pieces pieces;
   addInputs(pieces, inputs.project, jobs);
   addRows(pieces, "files", inputs.files.size(), jobs, [&](size_t row, std::string &out) {
     appendShort("name", inputs.files[row].name, &inputs.files[row].hash, out);
   });
   addModels(pieces, inputs, jobs);
   addSteps(pieces, inputs.scripts, jobs);
-  pieces.back() += "\n}\n";
+  std::string id = hashLines(pieces, jobs).hex();
+  pieces.insert(pieces.begin(), printHead(inputs) + ",\n\"id\": \"" + id + "\",\n");
   return pieces;
-}
-
-void sealManifest(std::vector<std::string> &pieces) {
-  Sha256 hash;
-  for (const std::string &piece : ArrayRef(pieces).drop_front())
-    hash.add(piece);
-  pieces.front() += ",\n\"id\": \"" + hash.finish().hex() + "\"";
 }
 
 } // namespace sluice

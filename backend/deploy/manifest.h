@@ -11,27 +11,16 @@ namespace sluice {
 
 constexpr StringRef bundleSchema = "sluice.bundle/1";
 
-// A script that was printed: its steps, without their lines, and where they
-// stand.
-struct ManifestScript {
-  Script script;
-  std::vector<StepRange> ranges;
-};
-
 struct ManifestInputs {
   const Project &project;
   const GatewayModels &models;
   const GatewayPlan &plan;
-  ArrayRef<ManifestScript> scripts;
+  ArrayRef<PrintedScript> scripts;
   ArrayRef<BundleFile> files;
 };
 
-// The text without its id, in pieces that follow each other: it may have tens of
-// megabytes.
+// The text in pieces that follow each other: it may have tens of megabytes.
 std::vector<std::string> printManifest(const ManifestInputs &inputs, unsigned jobs);
-
-// Puts the id where it belongs. That takes a while and needs nothing else.
-void sealManifest(std::vector<std::string> &pieces);
 
 // Appends one model as JSON on one line: what the manifest, `list` and `diff`
 // show. `change` may be null.

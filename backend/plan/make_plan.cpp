@@ -1,4 +1,4 @@
-// Makes the plan of a gateway: builds with their text, views with their targets.
+// Makes the plan of a gateway: what is built, and views with their targets.
 #include "backend/plan/make_plan.h"
 #include "backend/plan/changes.h"
 #include "backend/plan/left_out.h"
@@ -66,28 +66,7 @@ Build::Kind buildKind(Kind kind) {
   return kind == Kind::View ? Build::Kind::View : kind == Kind::Seed ? Build::Kind::Seed : Build::Kind::Table;
 }
 
-class PlanMaker {
-public:
-  PlanMaker(const Project &project, const GatewayModels &models, const PlanOptions &options, GatewayPlan &result)
-      : project(project), models(models), options(options), result(result), names(project, models, result.models) {}
-
-  void makeBuilds();
-  void makeViews();
-  void makeSchemas();
-
-private:
-  Build makeBuild(const Variant &variant, const PlacedModel &placed) const;
-  bool isDeployed(const ObjectName &object) const { return deployed.count(object) != 0; }
-
-  const Project &project;
-  const GatewayModels &models;
-  const PlanOptions &options;
-  GatewayPlan &result;
-  NameFiller names;
-  std::set<ObjectName> deployed;
-};
-
-Build PlanMaker::makeBuild(const Variant &variant, const PlacedModel &placed) const {
+Build makeBuild(const Variant &variant, const PlacedModel &placed, const NameFiller &names) {
   const ModelBody &body = *variant.body;
   Build build;
   build.kind = buildKind(body.kind);
@@ -109,23 +88,25 @@ Build PlanMaker::makeBuild(const Variant &variant, const PlacedModel &placed) co
   return build;
 }
 
-// What no base has, parents first; printed on all cores.
-void PlanMaker::makeBuilds() {
+// What no base has, parents first. The names of other models are filled in from
+// `placed`, which lives as long as the plan.
+Builds makeBuilds(const Project &project, const GatewayModels &models, const PlanOptions &options, ArrayRef<PlacedModel> placed) {
+  std::set<ObjectName> deployed;
   for (const DeployedBundle *base : options.bases)
     for (const DeployedModel &model : base->models)
       if (model.physical)
         deployed.insert(*model.physical);
   std::vector<uint32_t> wanted;
   for (uint32_t index : models.order)
-    if (const auto &physical = result.models[index].physical; physical && !isDeployed(*physical))
+    if (const auto &physical = placed[index].physical; physical && !deployed.count(*physical))
       wanted.push_back(index);
-  result.plan.builds.resize(wanted.size());
-  parallelEach(wanted.size(), options.jobs, [&](size_t i) {
-    result.plan.builds[i] = makeBuild(models.variants[wanted[i]], result.models[wanted[i]]);
+  size_t count = wanted.size();
+  return Builds(count, [wanted = std::move(wanted), &models, placed, names = NameFiller(project, models, placed)](size_t i) {
+    return makeBuild(models.variants[wanted[i]], placed[wanted[i]], names);
   });
 }
 
-void PlanMaker::makeViews() {
+void makeViews(const GatewayModels &models, GatewayPlan &result) {
   std::map<ObjectName, ViewChange> views;
   if (result.base)
     for (const DeployedModel &model : result.base->models)
@@ -148,7 +129,7 @@ void PlanMaker::makeViews() {
     result.plan.views.push_back(std::move(change));
 }
 
-void PlanMaker::makeSchemas() {
+void makeSchemas(GatewayPlan &result) {
   if (!result.plan.engine->hasSchemas)
     return;
   std::set<std::string> schemas;
@@ -292,8 +273,7 @@ GatewayPlan makePlan(const Project &project, const GatewayModels &models, const 
   result.plan.engine = models.gateway->connection->engine;
   Report checked;
   result.models = placeModels(project, models, options.environment, Sink(checked));
-  PlanMaker maker(project, models, options, result);
-  maker.makeBuilds();
+  result.plan.builds = makeBuilds(project, models, options, result.models);
   const DeployedBundle *compared = result.base || options.bases.empty() ? result.base : options.bases.front();
   parallelEach(2, options.jobs, [&](size_t part) {
     if (part == 1) {
@@ -301,8 +281,8 @@ GatewayPlan makePlan(const Project &project, const GatewayModels &models, const 
                                 : allAdded(models, result.models);
       return;
     }
-    maker.makeViews();
-    maker.makeSchemas();
+    makeViews(models, result);
+    makeSchemas(result);
   });
   return result;
 }

@@ -66,11 +66,11 @@ void writeLeftOut(const GatewayPlan &plan, ArrayRef<Variant> variants, llvm::raw
   out << (any ? "\n" : "");
 }
 
-void writeSteps(ArrayRef<ManifestScript> scripts, llvm::raw_ostream &out) {
+void writeSteps(ArrayRef<PrintedScript> scripts, llvm::raw_ostream &out) {
   out << "## Steps\n\n";
-  for (const ManifestScript &entry : scripts) {
-    out << "### " << entry.script.file << "\n\n";
-    for (const Step &step : entry.script.steps) {
+  for (const PrintedScript &script : scripts) {
+    out << "### " << script.file << "\n\n";
+    for (const Step &step : script.steps) {
       out << step.id << ". " << stepName(step.kind);
       if (!step.model.empty())
         out << " `" << step.model << '`';
@@ -95,7 +95,7 @@ void writeRisks(const GatewayPlan &plan, llvm::raw_ostream &out) {
 
 } // namespace
 
-std::string printPlanReport(const GatewayPlan &plan, ArrayRef<ManifestScript> scripts, ArrayRef<Variant> variants) {
+std::string printPlanReport(const GatewayPlan &plan, ArrayRef<PrintedScript> scripts, ArrayRef<Variant> variants) {
   std::string text;
   llvm::raw_string_ostream out(text);
   out << "# Plan for `" << plan.plan.environment << "` on `" << plan.plan.gateway << "`\n\n";

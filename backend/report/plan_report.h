@@ -7,6 +7,6 @@ namespace sluice {
 
 // Changes with their reasons, models that are left out, steps, what is locked, and what cannot be atomic
 // or undone.
-std::string printPlanReport(const GatewayPlan &plan, ArrayRef<ManifestScript> scripts, ArrayRef<Variant> variants);
+std::string printPlanReport(const GatewayPlan &plan, ArrayRef<PrintedScript> scripts, ArrayRef<Variant> variants);
 
 } // namespace sluice

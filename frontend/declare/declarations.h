@@ -111,8 +111,9 @@ std::optional<ModelDecl> declareModel(const SourceFile &file, FileDialect dialec
 //   models/core/raw/ports.sql    core.raw.ports
 std::string inferName(StringRef path);
 
-// The meaning of a model file before expansion; its path is no part of that.
-ModelFile hashSource(const ModelDecl &model, const jinja::Library &library);
+// The meaning of a model file before expansion; its path is no part of that. The
+// digests of `file` are set when the batch is finished.
+void hashSource(const ModelDecl &model, const jinja::Library &library, HashBatch &batch, ModelFile &file);
 
 // All files of audits, and external models.
 SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultDialect, unsigned jobs,

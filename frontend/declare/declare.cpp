@@ -325,15 +325,6 @@ Digest hashAudit(const AuditDecl &audit, const jinja::Library &library) {
   return hash.finish();
 }
 
-// The same model on two gateways has the same name before expansion.
-Digest hashName(const Block &block) {
-  StableHash hash;
-  hash.add("pair");
-  if (const Node *name = findValue(block, "name"))
-    addMeaning(hash, name);
-  return hash.finish();
-}
-
 // Sorts audits by name; of two with one name the first stays.
 void orderAudits(std::vector<AuditDecl> &audits, Sink sink) {
   llvm::stable_sort(audits, [](const AuditDecl &a, const AuditDecl &b) { return a.name < b.name; });
@@ -349,8 +340,7 @@ void orderAudits(std::vector<AuditDecl> &audits, Sink sink) {
 
 } // namespace
 
-ModelFile hashSource(const ModelDecl &model, const jinja::Library &library) {
-  ModelFile result;
+void hashSource(const ModelDecl &model, const jinja::Library &library, HashBatch &batch, ModelFile &file) {
   const auto &block = *cast<Block>(model.header.tree);
   StableHash hash;
   hash.add("source data").add(model.dialect->name);
@@ -358,13 +348,15 @@ ModelFile hashSource(const ModelDecl &model, const jinja::Library &library) {
   addStatements(hash, "before", model.before, library);
   addStatements(hash, "query", model.query, library);
   addStatements(hash, "after", model.after, library);
-  result.data = hash.finish();
+  batch.add(hash, file.data);
   hash.add("source metadata").add(StringRef(model.comment));
   addProperties(hash, block, modelProperties, PropertyRole::Metadata);
   addStatements(hash, "on virtual update", model.onVirtualUpdate, library);
-  result.metadata = hash.finish();
-  result.pair = hashName(block);
-  return result;
+  batch.add(hash, file.metadata);
+  hash.add("pair");
+  if (const Node *name = findValue(block, "name"))
+    addMeaning(hash, name);
+  batch.add(hash, file.pair);
 }
 
 FileDialect dialectOf(const SourceFile &file, const Dialect &defaultDialect, Sink sink) {

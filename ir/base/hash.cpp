@@ -22,60 +22,145 @@ std::string Digest::hex() const {
   return text;
 }
 
-static constexpr uint32_t sha256Start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                            0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-
-// The blocks from `done` on, then the rest with the padding that FIPS 180-4 asks
+// The rest of a text, less than a block, with the padding that FIPS 180-4 asks
 // for: a one bit, zeros, and the length of the whole text in bits.
-static Digest finishSha256(Sha256Blocks addBlocks, uint32_t state[8], StringRef bytes, size_t done, uint64_t length) {
-  auto *data = reinterpret_cast<const uint8_t *>(bytes.data());
-  size_t blocks = bytes.size() / 64, rest = bytes.size() % 64;
-  addBlocks(state, data + done * 64, blocks - done);
-  uint8_t tail[128] = {};
-  std::copy_n(data + blocks * 64, rest, tail);
-  tail[rest] = 0x80;
-  size_t tailBlocks = rest < 56 ? 1 : 2;
-  llvm::support::endian::write64be(tail + tailBlocks * 64 - 8, length * 8);
-  addBlocks(state, tail, tailBlocks);
+namespace {
+struct Tail {
+  uint8_t bytes[128];
+  size_t blocks;
+
+  Tail() = default;
+  Tail(StringRef rest, uint64_t length) : bytes{}, blocks(rest.size() < 56 ? 1 : 2) {
+    std::copy(rest.begin(), rest.end(), bytes);
+    bytes[rest.size()] = 0x80;
+    llvm::support::endian::write64be(bytes + blocks * 64 - 8, length * 8);
+  }
+};
+} // namespace
+
+static const uint8_t *bytesOf(StringRef text) { return reinterpret_cast<const uint8_t *>(text.data()); }
+
+static Digest digestOf(const uint32_t (&state)[8]) {
   Digest digest;
   for (unsigned i = 0; i < 8; ++i)
     llvm::support::endian::write32be(digest.bytes.data() + i * 4, state[i]);
   return digest;
 }
 
+// Adds the rest of a text of that length.
+static Digest finishSha256(Sha256Blocks addBlocks, uint32_t (&state)[8], StringRef rest, uint64_t length) {
+  size_t blocks = rest.size() / 64;
+  addBlocks(state, bytesOf(rest), blocks);
+  Tail tail(rest.drop_front(blocks * 64), length);
+  addBlocks(state, tail.bytes, tail.blocks);
+  return digestOf(state);
+}
+
 Digest sha256With(Sha256Blocks addBlocks, StringRef bytes) {
   uint32_t state[8];
   std::copy(std::begin(sha256Start), std::end(sha256Start), state);
-  return finishSha256(addBlocks, state, bytes, 0, bytes.size());
+  return finishSha256(addBlocks, state, bytes, bytes.size());
 }
 
-// The blocks that all eight have go in together.
-static void hashLanes(Sha256LaneBlocks addLanes, Sha256Blocks addBlocks, const StringRef *texts, Digest *digests) {
+namespace {
+
+// Hashes many texts, one in each lane; a lane whose text is at its end takes the
+// next one, so all are busy whatever the lengths are.
+class LaneHasher {
+public:
+  LaneHasher(Sha256LaneBlocks addLanes, ArrayRef<StringRef> texts, llvm::MutableArrayRef<Digest> digests)
+      : addLanes(addLanes), texts(texts), digests(digests) {}
+
+  void run();
+
+private:
+  struct Lane {
+    size_t text = 0, blocks = 0; // that are left of the whole ones, then of the tail
+    const uint8_t *next = nullptr;
+    bool inTail = false;
+    Tail tail;
+  };
+
+  void start(size_t lane);
+  void advance(size_t lane, size_t blocks);
+  void settle(size_t lane);
+
+  Sha256LaneBlocks addLanes;
+  ArrayRef<StringRef> texts;
+  llvm::MutableArrayRef<Digest> digests;
   uint32_t states[8][sha256Lanes];
-  const uint8_t *data[sha256Lanes];
-  size_t common = texts[0].size() / 64;
-  for (size_t lane = 0; lane < sha256Lanes; ++lane) {
-    common = std::min(common, texts[lane].size() / 64);
-    data[lane] = reinterpret_cast<const uint8_t *>(texts[lane].data());
-    for (size_t word = 0; word < 8; ++word)
-      states[word][lane] = sha256Start[word];
+  Lane lanes[sha256Lanes];
+  size_t started = 0, busy = 0;
+};
+
+// Takes the next text; without one, the lane stays at rest.
+void LaneHasher::start(size_t lane) {
+  Lane &own = lanes[lane];
+  own.next = nullptr;
+  if (started == texts.size())
+    return;
+  StringRef text = texts[started];
+  own.text = started++;
+  own.blocks = text.size() / 64;
+  own.next = bytesOf(text);
+  own.inTail = false;
+  own.tail = Tail(text.drop_front(own.blocks * 64), text.size());
+  for (size_t word = 0; word < 8; ++word)
+    states[word][lane] = sha256Start[word];
+  ++busy;
+  settle(lane);
+}
+
+// Goes on with the tail, and then with the next text.
+void LaneHasher::settle(size_t lane) {
+  Lane &own = lanes[lane];
+  if (own.blocks)
+    return;
+  if (!own.inTail) {
+    own.inTail = true;
+    own.next = own.tail.bytes;
+    own.blocks = own.tail.blocks;
+    return;
   }
-  addLanes(states, data, common);
-  for (size_t lane = 0; lane < sha256Lanes; ++lane) {
-    uint32_t state[8];
-    for (size_t word = 0; word < 8; ++word)
-      state[word] = states[word][lane];
-    digests[lane] = finishSha256(addBlocks, state, texts[lane], common, texts[lane].size());
+  uint32_t state[8];
+  for (size_t word = 0; word < 8; ++word)
+    state[word] = states[word][lane];
+  digests[own.text] = digestOf(state);
+  --busy;
+  start(lane);
+}
+
+void LaneHasher::advance(size_t lane, size_t blocks) {
+  lanes[lane].next += blocks * 64;
+  lanes[lane].blocks -= blocks;
+  settle(lane);
+}
+
+void LaneHasher::run() {
+  for (size_t lane = 0; lane < sha256Lanes; ++lane)
+    start(lane);
+  while (busy) {
+    const uint8_t *data[sha256Lanes], *any = nullptr;
+    size_t blocks = SIZE_MAX;
+    for (const Lane &lane : lanes)
+      if (lane.next) {
+        blocks = std::min(blocks, lane.blocks);
+        any = lane.next;
+      }
+    // What a lane at rest gives is never looked at.
+    for (size_t lane = 0; lane < sha256Lanes; ++lane)
+      data[lane] = lanes[lane].next ? lanes[lane].next : any;
+    addLanes(states, data, blocks);
+    for (size_t lane = 0; lane < sha256Lanes; ++lane)
+      if (lanes[lane].next)
+        advance(lane, blocks);
   }
 }
 
-void sha256EachWith(Sha256LaneBlocks addLanes, Sha256Blocks addBlocks, ArrayRef<StringRef> texts,
-                    llvm::MutableArrayRef<Digest> digests) {
-  size_t i = 0;
-  for (; i + sha256Lanes <= texts.size(); i += sha256Lanes)
-    hashLanes(addLanes, addBlocks, texts.data() + i, digests.data() + i);
-  for (; i < texts.size(); ++i)
-    digests[i] = sha256With(addBlocks, texts[i]);
+} // namespace
+
+void sha256EachWith(Sha256LaneBlocks addLanes, ArrayRef<StringRef> texts, llvm::MutableArrayRef<Digest> digests) {
+  LaneHasher(addLanes, texts, digests).run();
 }
 
 __attribute__((no_sanitize("address,undefined"))) static void addBlocksPlainly(uint32_t state[8], const uint8_t *blocks, size_t count) {
@@ -97,8 +182,9 @@ Digest sha256(StringRef bytes) { return sha256With(sha256Ways().addBlocks, bytes
 
 void sha256Each(ArrayRef<StringRef> texts, llvm::MutableArrayRef<Digest> digests) {
   const Sha256Ways &ways = sha256Ways();
-  if (ways.addLanes)
-    return sha256EachWith(ways.addLanes, ways.addBlocks, texts, digests);
+  // Fewer would leave most lanes at rest.
+  if (ways.addLanes && texts.size() > 2)
+    return sha256EachWith(ways.addLanes, texts, digests);
   for (size_t i = 0; i < texts.size(); ++i)
     digests[i] = sha256(texts[i]);
 }
@@ -121,7 +207,7 @@ Sha256 &Sha256::add(StringRef piece) {
   return *this;
 }
 
-Digest Sha256::finish() { return finishSha256(sha256Ways().addBlocks, state, {rest.data(), rest.size()}, 0, length); }
+Digest Sha256::finish() { return finishSha256(sha256Ways().addBlocks, state, {rest.data(), rest.size()}, length); }
 
 StableHash &StableHash::addLarge(uint64_t number) {
   while (number >= 0x80) {
@@ -154,6 +240,27 @@ Digest StableHash::finish() {
   Digest result = sha256({buffer.data(), buffer.size()});
   buffer.clear();
   return result;
+}
+
+void HashBatch::add(StableHash &hash, Digest &to) {
+  bytes.append(hash.buffer.begin(), hash.buffer.end());
+  hash.buffer.clear();
+  ends.push_back({bytes.size(), &to});
+}
+
+void HashBatch::finish() {
+  std::vector<StringRef> texts;
+  size_t begin = 0;
+  for (auto [end, to] : ends) {
+    texts.push_back(StringRef(bytes).slice(begin, end));
+    begin = end;
+  }
+  std::vector<Digest> digests(texts.size());
+  sha256Each(texts, digests);
+  for (size_t i = 0; i < ends.size(); ++i)
+    *ends[i].second = digests[i];
+  bytes.clear();
+  ends.clear();
 }
 
 } // namespace sluice

@@ -10,6 +10,7 @@
 #include "ir/base/arena.h"
 #include <array>
 #include <string>
+#include <vector>
 
 namespace sluice {
 
@@ -25,8 +26,10 @@ struct Digest {
 // The plain SHA-256 of some bytes, as `sha256sum` prints it.
 Digest sha256(StringRef bytes);
 
-// The same of each text. Eight at once take less time than one after the other,
-// the more so the more equal their lengths are.
+constexpr uint32_t sha256Start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+
+// The same of each text. Many at once take less time than one after the other.
 void sha256Each(ArrayRef<StringRef> texts, llvm::MutableArrayRef<Digest> digests);
 
 // The SHA-256 of a text that comes in pieces.
@@ -36,7 +39,8 @@ public:
   Digest finish();
 
 private:
-  uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  uint32_t state[8] = {sha256Start[0], sha256Start[1], sha256Start[2], sha256Start[3],
+                       sha256Start[4], sha256Start[5], sha256Start[6], sha256Start[7]};
   llvm::SmallVector<char, 64> rest; // less than a block
   uint64_t length = 0;
 };
@@ -63,8 +67,22 @@ public:
   Digest finish();
 
 private:
+  friend class HashBatch;
   StableHash &addLarge(uint64_t number);
   llvm::SmallVector<char, 4096> buffer; // enough for most trees
+};
+
+// Hashes that are finished together, which takes a third of the time.
+class HashBatch {
+public:
+  // Empties the hash. `to` is set when the batch is finished.
+  void add(StableHash &hash, Digest &to);
+  // Sets all digests and empties the batch.
+  void finish();
+
+private:
+  std::string bytes;
+  std::vector<std::pair<size_t, Digest *>> ends; // of each text, and where its digest goes
 };
 
 } // namespace sluice

@@ -34,8 +34,7 @@ using Sha256LaneBlocks = void (*)(uint32_t states[8][sha256Lanes], const uint8_t
 Sha256LaneBlocks findSha256Lanes();
 
 // The hashes of texts, eight at a time.
-void sha256EachWith(Sha256LaneBlocks addLanes, Sha256Blocks addBlocks, ArrayRef<StringRef> texts,
-                    llvm::MutableArrayRef<Digest> digests);
+void sha256EachWith(Sha256LaneBlocks addLanes, ArrayRef<StringRef> texts, llvm::MutableArrayRef<Digest> digests);
 
 // The hash of a text whose blocks are added by one of them.
 Digest sha256With(Sha256Blocks addBlocks, StringRef bytes);

@@ -12,6 +12,7 @@
 #pragma once
 #include "ir/base/hash.h"
 #include "ir/dialect/engines.h"
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,11 +75,26 @@ struct ViewChange {
   std::string description;
 };
 
+// The builds of a plan. Each is made when it is asked for, at every time the
+// same: all of them together hold the text of every query.
+class Builds {
+public:
+  Builds() = default;
+  Builds(size_t count, std::function<Build(size_t)> make) : count(count), make(std::move(make)) {}
+
+  size_t size() const { return count; }
+  Build operator[](size_t index) const { return make(index); }
+
+private:
+  size_t count = 0;
+  std::function<Build(size_t)> make;
+};
+
 struct Plan {
   std::string gateway, environment;
   const Engine *engine = nullptr;
   std::vector<std::string> schemas; // to be created if absent, sorted; empty on engines without
-  std::vector<Build> builds;        // parents first
+  Builds builds;                    // parents first
   std::vector<ViewChange> views;    // by name
 };
 

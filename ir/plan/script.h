@@ -1,4 +1,4 @@
-// A script: statements as data, before they become text.
+// Scripts: statements as data, before they become text.
 //
 // A step is what a reviewer sees under one comment line
 // (`-- step 12 | backfill | staging.orders`) and what the manifest describes.
@@ -21,19 +21,15 @@ struct Step {
   bool transactional = true, idempotent = true, destructive = false;
 };
 
-struct Script {
-  std::string file;  // build.sql, swap.sql, revert.sql
-  std::string title; // what the head of the file says, one or more lines
-  std::vector<Step> steps;
-};
-
 // Where a step stands in the printed file, in bytes.
 struct StepRange {
   size_t begin = 0, end = 0;
 };
 
+// What remains of a script once its text is written: the steps without their lines.
 struct PrintedScript {
-  std::string text;
+  std::string file; // build.sql, swap.sql, revert.sql
+  std::vector<Step> steps;
   std::vector<StepRange> ranges; // one per step
 };
 

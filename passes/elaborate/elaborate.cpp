@@ -8,6 +8,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/MathExtras.h"
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/data_models.h"
@@ -39,6 +40,7 @@ struct ModelSet {
 
 // A file that declares nothing has no models.
 struct Elaborated {
+  ModelFile source;
   std::vector<ModelSet> models;
   std::vector<std::unique_ptr<Report>> reports; // of the list of blueprints, one per gateway
 };
@@ -76,19 +78,20 @@ struct ReadFile {
 class FileElaborator {
 public:
   FileElaborator(const SourceFile &file, const SharedByDialect &shared, FinishModel finish, const Config &config,
-                 const ElaborateOptions &options, unsigned worker, ParserPool &pool, Sink sink)
-      : file(file), shared(shared), finish(finish), config(config), options(options), worker(worker), pool(pool), sink(sink) {}
+                 const ElaborateOptions &options, unsigned worker, ParserPool &pool, HashBatch &hashes, Elaborated &made, Sink sink)
+      : file(file), shared(shared), finish(finish), config(config), options(options), worker(worker), pool(pool),
+        hashes(hashes), made(made), sink(sink) {}
 
-  Elaborated run();
+  void run();
 
 private:
   void read(const Gateway &gateway);
   TreeInputs inputsFor(const ModelDecl &decl, const Gateway &gateway, const Blueprint &blueprint, Report &report);
-  ModelSet &setOf(const ModelDecl &first, const Blueprint &blueprint, unsigned repeat);
+  ModelSet &setOf(const Blueprint &blueprint, unsigned repeat);
   std::optional<unsigned> findEqual(const ModelSet &set, size_t gateway) const;
   void makeBody(const ModelDecl &decl, const Gateway &gateway, ModelSet &set);
-  TreeHash hashOf(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs) const;
-  void addModels(const ModelDecl &first, size_t gateway);
+  void hash(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs, ModelBody &body) const;
+  void addModels(size_t gateway);
 
   const SourceFile &file;
   const SharedByDialect &shared;
@@ -97,9 +100,10 @@ private:
   const ElaborateOptions &options;
   unsigned worker;
   ParserPool &pool;
+  HashBatch &hashes;
+  Elaborated &made; // keeps its place until the hashes are finished
   Sink sink;
   ReadFile decls;
-  Elaborated made;
 };
 
 // Parses the file once for each default dialect; once altogether if it names
@@ -127,16 +131,11 @@ TreeInputs FileElaborator::inputsFor(const ModelDecl &decl, const Gateway &gatew
 }
 
 // The models of two gateways are the same one where their blueprints are equal.
-ModelSet &FileElaborator::setOf(const ModelDecl &first, const Blueprint &blueprint, unsigned repeat) {
+ModelSet &FileElaborator::setOf(const Blueprint &blueprint, unsigned repeat) {
   for (ModelSet &set : made.models)
     if (set.blueprint == blueprint && set.repeat == repeat)
       return set;
   ModelSet &set = made.models.emplace_back();
-  if (made.models.size() > 1)
-    set.file = made.models.front().file;
-  else if (options.fingerprints)
-    set.file = hashSource(first, shared.of(config.gateways.front().dialect).jinjaMacros);
-  set.file.path = file.path;
   set.blueprint = blueprint;
   set.repeat = repeat;
   set.ofGateway.resize(config.gateways.size());
@@ -156,30 +155,27 @@ std::optional<unsigned> FileElaborator::findEqual(const ModelSet &set, size_t ga
 
 // The times of a run are no part of a model: a tree that shows them is hashed as
 // it would be at the default times.
-TreeHash FileElaborator::hashOf(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs) const {
+void FileElaborator::hash(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs, ModelBody &body) const {
   const RunTimes byDefault;
   if (!tree.readsTimes || options.times == byDefault)
-    return hashTree(tree);
+    return hashTree(tree, hashes, body.data, body.metadata);
   Report seen;
-  return hashTree(makeTree(decl, {inputs.shared, inputs.config, inputs.gateway, inputs.blueprint, byDefault, inputs.parser,
-                                  inputs.arena, Sink(seen)}));
+  ModelTree atDefault = makeTree(decl, {inputs.shared, inputs.config, inputs.gateway, inputs.blueprint, byDefault, inputs.parser,
+                                        inputs.arena, Sink(seen)});
+  hashTree(atDefault, hashes, body.data, body.metadata);
 }
 
 void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway, ModelSet &set) {
   set.reports.push_back(std::make_unique<Report>());
   TreeInputs inputs = inputsFor(decl, gateway, set.blueprint, *set.reports.back());
   ModelTree tree = makeTree(decl, inputs);
-  ModelBody body = finish(tree);
-  if (options.fingerprints && body.enabled && !body.poisoned) {
-    TreeHash hash = hashOf(tree, decl, inputs);
-    body.data = hash.data;
-    body.metadata = hash.metadata;
-  }
-  set.bodies.push_back(std::move(body));
+  ModelBody &body = set.bodies.emplace_back(finish(tree));
+  if (options.fingerprints && body.enabled && !body.poisoned)
+    hash(tree, decl, inputs, body);
   checkReported(set, decl.header.range, Sink(*set.reports.back()), sink);
 }
 
-void FileElaborator::addModels(const ModelDecl &first, size_t index) {
+void FileElaborator::addModels(size_t index) {
   const Gateway &gateway = config.gateways[index];
   const ModelDecl &decl = *decls.find(gateway.dialect);
   made.reports.push_back(std::make_unique<Report>());
@@ -189,7 +185,7 @@ void FileElaborator::addModels(const ModelDecl &first, size_t index) {
     return;
   for (auto [i, blueprint] : llvm::enumerate(*blueprints)) {
     unsigned repeat = unsigned(llvm::count(ArrayRef(*blueprints).take_front(i), blueprint));
-    ModelSet &set = setOf(first, blueprint, repeat);
+    ModelSet &set = setOf(blueprint, repeat);
     auto equal = findEqual(set, index);
     if (!equal) {
       equal = unsigned(set.bodies.size());
@@ -215,18 +211,25 @@ void addBlueprint(const Blueprint &blueprint, ModelFile &file) {
   file.pair = pair.finish();
 }
 
-Elaborated FileElaborator::run() {
+void FileElaborator::run() {
   for (const Gateway &gateway : config.gateways)
     read(gateway);
   const ModelDecl *first = decls.find(config.gateways.front().dialect);
   if (!first || llvm::any_of(decls.byDialect, [](auto &entry) { return !entry.second; }))
-    return {};
-  for (size_t index = 0; index < config.gateways.size(); ++index)
-    addModels(*first, index);
+    return;
+  made.source.path = file.path;
   if (options.fingerprints)
-    for (ModelSet &set : made.models)
-      addBlueprint(set.blueprint, set.file);
-  return std::move(made);
+    hashSource(*first, shared.of(config.gateways.front().dialect).jinjaMacros, hashes, made.source);
+  for (size_t index = 0; index < config.gateways.size(); ++index)
+    addModels(index);
+}
+
+// Once the hashes are finished: what each model of the file is before expansion.
+void addSources(Elaborated &made) {
+  for (ModelSet &set : made.models) {
+    set.file = made.source;
+    addBlueprint(set.blueprint, set.file);
+  }
 }
 
 // Passes on what was reported for some gateways, if one of them is asked for:
@@ -357,9 +360,11 @@ void DataElaborator::makeBody(DataSet &set, unsigned worker) {
   set.body = finish(tree);
   if (!options.fingerprints || !set.body.enabled || set.body.poisoned)
     return;
-  TreeHash hash = hashTree(tree);
-  set.body.data = decl.python ? StableHash().add(hash.data).add(decl.file->text).finish() : hash.data;
-  set.body.metadata = hash.metadata;
+  HashBatch hashes;
+  hashTree(tree, hashes, set.body.data, set.body.metadata);
+  hashes.finish();
+  if (decl.python)
+    set.body.data = StableHash().add(set.body.data).add(decl.file->text).finish();
 }
 
 void DataElaborator::run(ArrayRef<size_t> asked, Sink sink) {
@@ -387,9 +392,18 @@ void elaborate(const Sources &sources, const SharedByDialect &shared, FinishMode
                Project &project, const ElaborateOptions &options, ParserPool &pool, Sink sink) {
   std::vector<const SourceFile *> files = sources.ofRole(FileRole::Model);
   std::vector<Elaborated> made(files.size());
-  parallelEachOn(files.size(), options.jobs, [&](size_t i, unsigned worker) {
-    pool.scratch(worker).reset();
-    made[i] = FileElaborator(*files[i], shared, finish, project.config, options, worker, pool, sink).run();
+  // Files whose trees are hashed together.
+  constexpr size_t group = 8;
+  parallelEachOn(llvm::divideCeil(files.size(), group), options.jobs, [&](size_t number, unsigned worker) {
+    HashBatch hashes;
+    const size_t first = number * group, end = std::min(files.size(), first + group);
+    for (size_t i = first; i < end; ++i) {
+      pool.scratch(worker).reset();
+      FileElaborator(*files[i], shared, finish, project.config, options, worker, pool, hashes, made[i], sink).run();
+    }
+    hashes.finish();
+    for (size_t i = first; i < end; ++i)
+      addSources(made[i]);
   });
   for (auto &[dialect, declarations] : shared.byDialect)
     for (const AuditDecl &audit : declarations.audits)

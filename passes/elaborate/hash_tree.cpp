@@ -37,16 +37,15 @@ void addCalls(StableHash &hash, ArrayRef<NamedCall> calls) {
 
 } // namespace
 
-TreeHash hashTree(const ModelTree &tree) {
+void hashTree(const ModelTree &tree, HashBatch &batch, Digest &data, Digest &metadata) {
   StableHash hash;
-  TreeHash result;
   hash.add("resolved data").add(kindRow(tree.kind).name).add(tree.dialect->name).add(StringRef(quotedName(tree.table)));
   addValues(hash, "properties", tree.properties, PropertyRole::Data);
   addValues(hash, "kind", tree.parameters, PropertyRole::Data);
   addTrees(hash, "before", tree.before);
   addTrees(hash, "query", tree.query ? ArrayRef(tree.query) : ArrayRef<const Node *>());
   addTrees(hash, "after", tree.after);
-  result.data = hash.finish();
+  batch.add(hash, data);
   hash.add("resolved metadata").add(StringRef(tree.description));
   addValues(hash, "properties", tree.properties, PropertyRole::Metadata);
   addValues(hash, "kind", tree.parameters, PropertyRole::Metadata);
@@ -56,8 +55,7 @@ TreeHash hashTree(const ModelTree &tree) {
     addMeaning(hash.add(StringRef(audit.name)).add(uint64_t(audit.blocking)), audit.query);
   for (const Digest &source : tree.auditSources)
     hash.add(source);
-  result.metadata = hash.finish();
-  return result;
+  batch.add(hash, metadata);
 }
 
 } // namespace sluice

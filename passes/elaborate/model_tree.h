@@ -47,10 +47,8 @@ const Select *outermostSelect(const Node *query);
 // enabled where the header says so; nothing else in it holds then.
 ModelTree makeTree(const ModelDecl &model, const TreeInputs &inputs);
 
-// Hashes of data and metadata, without parents and without a seed's rows.
-struct TreeHash {
-  Digest data, metadata;
-};
-TreeHash hashTree(const ModelTree &tree);
+// Hashes data and metadata, without parents and without a seed's rows. They are
+// known when the batch is finished.
+void hashTree(const ModelTree &tree, HashBatch &batch, Digest &data, Digest &metadata);
 
 } // namespace sluice

@@ -31,26 +31,32 @@ TEST(Ddl, IndexesAreMadeIfAbsent) {
   EXPECT_EQ(repeatable("ANALYZE t; ;"), "ANALYZE t\n;");
 }
 
+static std::vector<Step> stepsOf(ScriptKind kind, const Plan &plan) {
+  std::vector<Step> steps;
+  emitSteps(kind, plan, [&](Step step) { steps.push_back(std::move(step)); });
+  return steps;
+}
+
 TEST(Ddl, StepsAreFoundByTheirRanges) {
   Plan plan;
   plan.gateway = "g";
   plan.environment = "prod\n; DROP";
   plan.engine = findEngine("duckdb");
   plan.views.push_back({"s.a\nb", {"", "s", "a"}, std::nullopt, ViewTarget{{"", "p", "a1"}, {"x"}}, ""});
-  const Script script = emitSwap(plan);
-  Script consumed = script;
-  PrintedScript printed = printScript(consumed, *plan.engine);
-  ASSERT_EQ(printed.ranges.size(), script.steps.size());
-  for (size_t i = 0; i < script.steps.size(); ++i) {
-    StringRef text = StringRef(printed.text).slice(printed.ranges[i].begin, printed.ranges[i].end);
-    std::string head = "-- step " + std::to_string(i + 1) + " | " + stepName(script.steps[i].kind).str();
+  std::vector<Step> steps = stepsOf(ScriptKind::Swap, plan);
+  std::string whole, again;
+  PrintedScript printed = printScript(ScriptKind::Swap, plan, [&](StringRef text) { whole += text; });
+  ASSERT_EQ(printed.ranges.size(), steps.size());
+  for (size_t i = 0; i < steps.size(); ++i) {
+    StringRef text = StringRef(whole).slice(printed.ranges[i].begin, printed.ranges[i].end);
+    std::string head = "-- step " + std::to_string(i + 1) + " | " + stepName(steps[i].kind).str();
     EXPECT_TRUE(text.starts_with(head)) << text.str();
-    EXPECT_TRUE(text.ends_with(script.steps[i].lines.back() + "\n"));
+    EXPECT_TRUE(text.ends_with(steps[i].lines.back() + "\n"));
   }
-  EXPECT_EQ(printed.text.find("\n; DROP"), std::string::npos);
-  EXPECT_NE(printed.text.find("| swap-view | s.a b\n"), std::string::npos);
-  Script again = emitSwap(plan);
-  EXPECT_EQ(printScript(again, *plan.engine).text, printed.text);
+  EXPECT_EQ(whole.find("\n; DROP"), std::string::npos);
+  EXPECT_NE(whole.find("| swap-view | s.a b\n"), std::string::npos);
+  printScript(ScriptKind::Swap, plan, [&](StringRef text) { again += text; });
+  EXPECT_EQ(again, whole);
 }
 
 TEST(Ddl, OnlyDroppingStepsAreDestructive) {
@@ -60,10 +66,10 @@ TEST(Ddl, OnlyDroppingStepsAreDestructive) {
     plan.engine = findEngine(engine);
     plan.views = {{"s.a", {"", "s", "a"}, ViewTarget{{"", "p", "a1"}, {"x"}}, std::nullopt, ""}};
     unsigned destructive = 0;
-    for (const Step &step : emitSwap(plan).steps)
+    for (const Step &step : stepsOf(ScriptKind::Swap, plan))
       destructive += step.destructive;
     EXPECT_EQ(destructive, 1u) << engine.str();
-    for (const Step &step : emitRevert(plan).steps)
+    for (const Step &step : stepsOf(ScriptKind::Revert, plan))
       EXPECT_FALSE(step.destructive);
   }
 }

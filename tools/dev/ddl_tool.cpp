@@ -93,8 +93,10 @@ static Plan readPlan(const json::Object &from) {
   plan.environment = textOf(from, "environment");
   plan.engine = findEngine(textOf(from, "engine"));
   plan.schemas = textsOf(arrayOf(from, "schemas"));
+  std::vector<Build> builds;
   for (const json::Value &build : arrayOf(from, "builds"))
-    plan.builds.push_back(readBuild(*build.getAsObject()));
+    builds.push_back(readBuild(*build.getAsObject()));
+  plan.builds = Builds(builds.size(), [builds](size_t i) { return builds[i]; });
   for (const json::Value &view : arrayOf(from, "views"))
     plan.views.push_back(readView(*view.getAsObject()));
   return plan;
@@ -104,8 +106,11 @@ static int storeScripts(Plan &plan, StringRef folder) {
   Report report;
   {
     BundleWriter writer(folder, Sink(report));
-    for (Script script : {emitBuild(plan), emitSwap(plan), emitRevert(plan)})
-      writer.add(script.file, printScript(script, *plan.engine).text);
+    for (ScriptKind kind : scriptKinds) {
+      std::string text;
+      printScript(kind, plan, [&](StringRef piece) { text += piece; });
+      writer.add(scriptFile(kind), text);
+    }
     writer.commit();
   }
   for (const Diagnostic &diagnostic : report.finish())
@@ -128,8 +133,8 @@ static int run(ArrayRef<StringRef> arguments) {
   }
   if (what == "bundle" && arguments.size() > 1)
     return storeScripts(plan, arguments[1]);
-  Script script = what == "build" ? emitBuild(plan) : what == "swap" ? emitSwap(plan) : emitRevert(plan);
-  llvm::outs() << printScript(script, *plan.engine).text;
+  ScriptKind kind = what == "build" ? ScriptKind::Build : what == "swap" ? ScriptKind::Swap : ScriptKind::Revert;
+  printScript(kind, plan, [](StringRef text) { llvm::outs() << text; });
   return 0;
 }
 

@@ -13,7 +13,7 @@ cd "$(dirname "$0")/../.."
 packagesOf() {
   case $1 in
     build) echo make cmake ninja-build ccache g++ antlr4 default-jre-headless libantlr4-runtime-dev \
-                llvm-19-dev llvm-19-tools libyaml-cpp-dev libsqlite3-dev zlib1g-dev ;;
+                llvm-19-dev llvm-19-tools libyaml-cpp-dev libsqlite3-dev libjemalloc-dev zlib1g-dev ;;
     check) echo sqlite3 postgresql postgresql-client libgtest-dev hyperfine locales strace python3-venv ;;
     demo) echo sqlite3 ;;
     fuzz) echo clang-14 libclang-rt-14-dev ;;

@@ -11,8 +11,6 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "tools/driver/compile.h"
-#include <future>
-#include <malloc.h>
 
 namespace sluice {
 
@@ -60,9 +58,9 @@ bool loadBases(Compilation &compilation, const BundleOptions &options, std::vect
 
 } // namespace
 
-static PlanOptions planOptions(const Compilation &compilation, const BundleOptions &options, const GatewayModels &models,
-                               ArrayRef<DeployedBundle> bases) {
-  PlanOptions result{environmentName(options.environment), {}, compilation.env.jobs};
+static PlanOptions planOptions(const BundleOptions &options, const GatewayModels &models,
+                               ArrayRef<DeployedBundle> bases, unsigned jobs) {
+  PlanOptions result{environmentName(options.environment), {}, jobs};
   for (const DeployedBundle &base : bases)
     if (base.gateway == models.gateway->name)
       result.bases.push_back(&base);
@@ -75,16 +73,16 @@ bool checkPlans(Compilation &compilation, const BundleOptions &options, std::vec
     Sink(compilation.report).report({}, diag::DevOnlyNotBuilt);
   parallelEach(compilation.selected.size(), compilation.env.jobs, [&](size_t i) {
     const GatewayModels &models = compilation.project.gateways[compilation.selected[i]];
-    checkPlan(compilation.project, models, planOptions(compilation, options, models, bases), Sink(compilation.report));
+    checkPlan(compilation.project, models, planOptions(options, models, bases, 1), Sink(compilation.report));
   });
   compilation.timings.mark("bases");
   return good && !compilation.report.hasErrors();
 }
 
 GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions &options, size_t gateway,
-                            ArrayRef<DeployedBundle> bases) {
+                            ArrayRef<DeployedBundle> bases, unsigned jobs) {
   const GatewayModels &models = compilation.project.gateways[gateway];
-  return makePlan(compilation.project, models, planOptions(compilation, options, models, bases));
+  return makePlan(compilation.project, models, planOptions(options, models, bases, jobs));
 }
 
 namespace {
@@ -121,35 +119,39 @@ void hashInputs(Compilation &compilation) {
   llvm::sort(inputs, [](const ProjectInput &a, const ProjectInput &b) { return a.path < b.path; });
 }
 
-// Writes the scripts, which are independent of each other, and the report. What
-// is printed is forgotten, but for the manifest, which is given back.
-std::vector<std::string> writeScripts(const Compilation &compilation, const GatewayModels &models, GatewayPlan &plan, BundleWriter &writer) {
-  const unsigned jobs = compilation.env.jobs;
-  std::vector<ManifestScript> scripts(3);
-  std::vector<BundleFile> files(3);
-  auto write = [&](size_t place, Script script) {
-    PrintedScript printed = printScript(script, *plan.plan.engine);
-    files[place] = writer.write(script.file, StringRef(printed.text));
-    scripts[place] = {std::move(script), std::move(printed.ranges)};
+// Writes the scripts, which are independent of each other, and gives what the
+// manifest and the report tell of them.
+std::vector<PrintedScript> writeScripts(const Plan &plan, unsigned jobs, BundleWriter &writer) {
+  std::vector<PrintedScript> scripts(std::size(scriptKinds));
+  std::vector<BundleFile> files(scripts.size());
+  auto write = [&](ScriptKind kind) {
+    BundleFileWriter file(writer, scriptFile(kind));
+    scripts[size_t(kind)] = printScript(kind, plan, [&](StringRef text) { file.append(text); });
+    files[size_t(kind)] = file.finish();
   };
   parallelEach(2, jobs, [&](size_t half) {
     if (half == 0)
-      return write(0, emitBuild(plan.plan));
-    write(1, emitSwap(plan.plan));
-    write(2, emitRevert(plan.plan));
+      return write(ScriptKind::Build);
+    write(ScriptKind::Swap);
+    write(ScriptKind::Revert);
   });
   for (BundleFile &file : files)
     writer.add(std::move(file));
-  // The manifest and the report tell of steps and changes only.
-  plan.plan.views = {};
-  plan.plan.builds = {};
-  writer.add("plan.md", printPlanReport(plan, scripts, models.variants));
-  return printManifest({compilation.project, models, plan, scripts, writer.files()}, jobs);
+  return scripts;
 }
 
-void writeManifest(std::vector<std::string> pieces, BundleWriter &writer) {
-  sealManifest(pieces);
-  writer.add(writer.write("manifest.json", std::vector<StringRef>(pieces.begin(), pieces.end())));
+// Writes all files. Of the views only the scripts tell, and each piece of the
+// manifest is forgotten once it is written.
+void writeBundle(const Compilation &compilation, const GatewayModels &models, GatewayPlan plan, unsigned jobs, BundleWriter &writer) {
+  std::vector<PrintedScript> scripts = writeScripts(plan.plan, jobs, writer);
+  plan.plan.views = {};
+  writer.add("plan.md", printPlanReport(plan, scripts, models.variants));
+  BundleFileWriter manifest(writer, "manifest.json");
+  for (std::string &piece : printManifest({compilation.project, models, plan, scripts, writer.files()}, jobs)) {
+    manifest.append(piece);
+    piece = {};
+  }
+  writer.add(manifest.finish());
 }
 
 StoredBundle describe(const GatewayPlan &plan, StringRef folder) {
@@ -166,31 +168,28 @@ std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOpt
   Sink sink(compilation.report);
   hashInputs(compilation);
   compilation.timings.mark("inputs");
+  const size_t count = compilation.selected.size();
   std::vector<std::unique_ptr<BundleWriter>> writers;
-  std::vector<StoredBundle> stored;
-  // One thread writes a manifest while the others plan the next gateway.
-  std::future<void> writing;
-  auto policy = compilation.env.jobs > 1 ? std::launch::async : std::launch::deferred;
+  std::vector<StoredBundle> stored(count);
+  // A writer waits until it has its folder: two runs never wait for each other,
+  // since both ask in the order of the configuration.
   for (size_t index : compilation.selected) {
-    const GatewayModels &models = compilation.project.gateways[index];
-    GatewayPlan plan = makeGatewayPlan(compilation, options, index, bases);
-    compilation.timings.mark("plan");
-    writers.push_back(std::make_unique<BundleWriter>(bundleFolder(options, models.gateway->name), sink));
-    stored.push_back(describe(plan, writers.back()->folder()));
-    // Scripts and manifests are the largest texts, so they take turns.
-    if (writing.valid())
-      writing.get();
-    std::vector<std::string> manifest = writeScripts(compilation, models, plan, *writers.back());
-    plan = {};
-    writing = std::async(policy, writeManifest, std::move(manifest), std::ref(*writers.back()));
-    // The freed texts of this gateway make room for those of the next.
-    malloc_trim(0);
-    compilation.timings.mark("write");
+    StringRef gateway = compilation.project.gateways[index].gateway->name;
+    writers.push_back(std::make_unique<BundleWriter>(bundleFolder(options, gateway), sink));
     if (compilation.report.hasErrors())
       return {};
   }
-  if (writing.valid())
-    writing.get();
+  // Gateways have nothing in common from here on; what cores are left over goes to each.
+  const unsigned jobs = std::max<unsigned>(1, compilation.env.jobs / unsigned(std::max<size_t>(1, count)));
+  parallelEach(count, compilation.env.jobs, [&](size_t i) {
+    const GatewayModels &models = compilation.project.gateways[compilation.selected[i]];
+    GatewayPlan plan = makeGatewayPlan(compilation, options, compilation.selected[i], bases, jobs);
+    stored[i] = describe(plan, writers[i]->folder());
+    writeBundle(compilation, models, std::move(plan), jobs, *writers[i]);
+  });
+  compilation.timings.mark("bundles");
+  if (compilation.report.hasErrors())
+    return {};
   bool placed = llvm::all_of(writers, [](auto &writer) { return writer->commit(); });
   return placed ? stored : std::vector<StoredBundle>();
 }

@@ -64,7 +64,7 @@ bool checkPlans(Compilation &compilation, const BundleOptions &options, std::vec
 
 // The plan of a gateway, by its index; plans point to their bases.
 GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions &options, size_t gateway,
-                            ArrayRef<DeployedBundle> bases);
+                            ArrayRef<DeployedBundle> bases, unsigned jobs);
 
 // What was written for a gateway.
 struct StoredBundle {

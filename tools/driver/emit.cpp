@@ -82,8 +82,10 @@ void printPlan(const Compilation &, ArrayRef<GatewayPlan> plans, llvm::raw_ostre
       out << "  change " << change.fqn << ' ' << changeName(change.kind) << (change.reason.empty() ? "" : ": ") << change.reason << '\n';
     for (const std::string &schema : entry.plan.schemas)
       out << "  schema " << schema << '\n';
-    for (const Build &build : entry.plan.builds)
+    for (size_t i = 0; i < entry.plan.builds.size(); ++i) {
+      const Build build = entry.plan.builds[i];
       out << "  build " << shown(build.object) << " of " << build.model << '\n';
+    }
     for (const ViewChange &view : entry.plan.views)
       out << "  view " << shown(view.view) << " from " << (view.before ? shown(view.before->object) : "nothing") << " to "
           << (view.after ? shown(view.after->object) : "nothing") << '\n';
@@ -92,9 +94,11 @@ void printPlan(const Compilation &, ArrayRef<GatewayPlan> plans, llvm::raw_ostre
 
 void printScripts(const Compilation &, ArrayRef<GatewayPlan> plans, llvm::raw_ostream &out) {
   for (const GatewayPlan &entry : plans) {
-    Plan plan = entry.plan;
-    for (Script script : {emitBuild(plan), emitSwap(plan), emitRevert(plan)})
-      out << "-- file " << plan.gateway << '/' << script.file << '\n' << printScript(script, *plan.engine).text;
+    const Plan &plan = entry.plan;
+    for (ScriptKind kind : scriptKinds) {
+      out << "-- file " << plan.gateway << '/' << scriptFile(kind) << '\n';
+      printScript(kind, plan, [&](StringRef text) { out << text; });
+    }
   }
 }
 

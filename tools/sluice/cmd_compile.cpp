@@ -91,7 +91,7 @@ int runCompile(const Options &options) {
     return writeBundles(session, bundle, bases);
   std::vector<GatewayPlan> plans;
   for (size_t gateway : session.compilation->selected)
-    plans.push_back(makeGatewayPlan(*session.compilation, bundle, gateway, bases));
+    plans.push_back(makeGatewayPlan(*session.compilation, bundle, gateway, bases, session.compilation->env.jobs));
   emit->print(*session.compilation, plans, llvm::outs());
   return session.finish();
 }
