@@ -84,7 +84,9 @@ PropertyText Finisher::finishValue(const PropertyValue &value) const {
 }
 
 void Finisher::printStatements() {
-  if (tree.query)
+  if (tree.sameQuery)
+    body.query = tree.sameQuery->query;
+  else if (tree.query)
     body.query = print(tree.query, [&](const Table &table) { return llvm::is_contained(tree.tables, &table); });
   for (const Node *statement : tree.before)
     body.before.push_back(printAll(statement));

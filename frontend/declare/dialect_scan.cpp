@@ -63,9 +63,18 @@ static size_t findHeader(StringRef text) {
   return StringRef::npos;
 }
 
+// Whether the word stands anywhere: most files of a project leave it out.
+static bool mentionsDialect(StringRef text) {
+  for (char first : {'d', 'D'})
+    for (size_t at = text.find(first); at != StringRef::npos; at = text.find(first, at + 1))
+      if (text.substr(at).starts_with_insensitive("dialect"))
+        return true;
+  return false;
+}
+
 StringRef findDialectName(StringRef text) {
   text = text.take_front(10000);
-  size_t header = findHeader(text);
+  size_t header = mentionsDialect(text) ? findHeader(text) : StringRef::npos;
   StringRef rest = header == StringRef::npos ? StringRef() : text.drop_front(header);
   while (!rest.empty()) {
     rest = rest.drop_front();

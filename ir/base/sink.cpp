@@ -34,6 +34,11 @@ Diagnostic Sink::make(SourceRange range, const DiagKind &kind, std::vector<DiagA
   return result;
 }
 
+size_t Report::size() const {
+  std::lock_guard lock(mutex);
+  return diagnostics.size();
+}
+
 void Report::add(Diagnostic diagnostic) {
   errors += diagnostic.kind->severity == Severity::Error;
   std::lock_guard lock(mutex);

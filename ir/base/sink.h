@@ -15,6 +15,8 @@ class Report {
 public:
   void add(Diagnostic diagnostic);
   bool hasErrors() const { return errors != 0; }
+  // How many problems were added and not taken.
+  size_t size() const;
   // All problems by place and text, each once: the same problem on several
   // gateways is one problem that names them, unless they are all there are.
   std::vector<Diagnostic> finish(size_t gateways = 0) const;

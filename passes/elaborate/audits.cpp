@@ -137,7 +137,26 @@ void checkAuditBlock(const AuditDecl &audit, Sink sink) {
     sink.report(audit.block->range, diag::AuditLeftOut, "standalone");
 }
 
+// `(a, b)` of names alone, which most are.
+static bool splitNames(StringRef text, std::vector<std::string> &names) {
+  if (text.consume_front("(") && !text.consume_back(")"))
+    return false;
+  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  do {
+    auto [name, rest] = text.split(',');
+    name = name.trim(' ');
+    if (name.empty() || !llvm::all_of(name, isPart))
+      return false;
+    names.push_back(name.str());
+    text = rest;
+  } while (!text.empty());
+  return true;
+}
+
 std::vector<std::string> splitItems(StringRef text, const Dialect &dialect) {
+  std::vector<std::string> names;
+  if (splitNames(text, names))
+    return names;
   Report ignored;
   TokenBuffer tokens;
   std::string copy = text.str(); // ends with NUL, as the scanner wants it

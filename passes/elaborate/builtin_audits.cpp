@@ -4,7 +4,8 @@
 //
 // A row is the text of an audit: its arguments are variables, and `condition`
 // narrows the rows that it looks at. `{{columns; OR ;$ IS NULL}}` stands for each
-// item of an argument, joined; `$$` is its name without quotes. `<<a>> / b` is a
+// item of an argument, joined, and with a fourth part `condition` beside it; `$$` is its
+// name without quotes. `<<a>> / b` is a
 // fraction: where a division is one of whole numbers, a is cast. The printer spells
 // what dialects write in their own way.
 #include "llvm/ADT/STLExtras.h"
@@ -139,7 +140,7 @@ static constexpr BuiltinAudit table[] = {
      .needs = "columns",
      .defaults = "condition=TRUE",
      .example = "not_null(columns := (id))",
-     .query = "SELECT * FROM @this_model WHERE @AND({{columns; OR ;$ IS NULL}}, @condition)"},
+     .query = "SELECT * FROM @this_model WHERE {{columns; OR ;$ IS NULL;condition}}"},
     {.name = "not_null_proportion",
      .needs = "column threshold",
      .defaults = "condition=TRUE",

@@ -102,6 +102,7 @@ private:
   ParserPool &pool;
   HashBatch &hashes;
   Elaborated &made; // keeps its place until the hashes are finished
+  std::deque<ExpandedQuery> queries; // of each model
   Sink sink;
   ReadFile decls;
 };
@@ -136,6 +137,7 @@ ModelSet &FileElaborator::setOf(const Blueprint &blueprint, unsigned repeat) {
     if (set.blueprint == blueprint && set.repeat == repeat)
       return set;
   ModelSet &set = made.models.emplace_back();
+  queries.emplace_back();
   set.blueprint = blueprint;
   set.repeat = repeat;
   set.ofGateway.resize(config.gateways.size());
@@ -168,8 +170,12 @@ void FileElaborator::hash(const ModelTree &tree, const ModelDecl &decl, const Tr
 void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway, ModelSet &set) {
   set.reports.push_back(std::make_unique<Report>());
   TreeInputs inputs = inputsFor(decl, gateway, set.blueprint, *set.reports.back());
+  ExpandedQuery &query = queries[size_t(&set - made.models.data())];
+  inputs.query = &query;
   ModelTree tree = makeTree(decl, inputs);
   ModelBody &body = set.bodies.emplace_back(finish(tree));
+  if (!query.body && tree.query == query.query.tree)
+    query.body = &body;
   if (options.fingerprints && body.enabled && !body.poisoned)
     hash(tree, decl, inputs, body);
   checkReported(set, decl.header.range, Sink(*set.reports.back()), sink);

@@ -7,6 +7,7 @@
 // them, with the model's variables.
 #include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/time_bounds.h"
@@ -63,18 +64,46 @@ std::string spellFractions(StringRef query, const Dialect &dialect) {
   return text;
 }
 
-// The text of a built-in audit for a call, in a dialect whose strings may have
-// escapes.
-std::string spellAudit(StringRef query, const AuditCall &call, const Dialect &dialect) {
+// A condition on columns, and that of the call: `a IS NULL AND TRUE`. Where more
+// than names are joined, @AND sees to the brackets.
+std::string narrow(std::string text, ArrayRef<std::string> items, bool narrowed) {
+  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  auto isName = [&](StringRef item) { return !item.empty() && llvm::all_of(item, isPart); };
+  if (narrowed || items.empty() || !llvm::all_of(items, isName))
+    return "@AND(" + text + (narrowed ? ", @condition)" : ", TRUE)");
+  return (items.size() > 1 ? "(" + text + ")" : text) + " AND TRUE";
+}
+
+// What stands for `{{columns; OR ;$ IS NULL;condition}}`.
+std::string spellItems(StringRef slot, const AuditCall &call, const Dialect &dialect) {
+  llvm::SmallVector<StringRef, 4> parts;
+  slot.split(parts, ';');
+  const AuditArgument *argument = call.find(parts[0]);
+  std::vector<std::string> items = splitItems(argument ? argument->text : "", dialect);
+  std::string text = repeatFor(items, parts[1], parts[2]);
+  return parts.size() > 3 ? narrow(std::move(text), items, call.find("condition")) : text;
+}
+
+// The text of a built-in audit for a call that looks at `rows`, in a dialect whose
+// strings may have escapes. Most texts have no macro left.
+std::string spellAudit(StringRef query, const AuditCall &call, StringRef rows, const Dialect &dialect) {
   std::string text;
-  for (char c : query)
-    text += std::string(c == '\\' && dialect.backslashEscapes ? 2 : 1, c);
-  for (size_t open; (open = text.find("{{")) != std::string::npos;) {
-    size_t close = text.find("}}", open);
-    auto [name, rest] = StringRef(text).slice(open + 2, close).split(';');
-    auto [joiner, pattern] = rest.split(';');
-    const AuditArgument *argument = call.find(name);
-    text.replace(open, close + 2 - open, repeatFor(splitItems(argument ? argument->text : "", dialect), joiner, pattern));
+  while (!query.empty()) {
+    StringRef plain = query.take_front(query.find_first_of("\\@{"));
+    text.append(plain.data(), plain.size());
+    query = query.drop_front(plain.size());
+    if (query.consume_front("{{")) {
+      auto [slot, rest] = query.split("}}");
+      text += spellItems(slot, call, dialect);
+      query = rest;
+    } else if (!rows.contains('@') && query.consume_front("@this_model")) {
+      text.append(rows.data(), rows.size());
+    } else if (!call.find("condition") && query.consume_front("@condition")) {
+      text += "TRUE";
+    } else if (!query.empty()) {
+      text += std::string(query.front() == '\\' && dialect.backslashEscapes ? 2 : 1, query.front());
+      query = query.drop_front();
+    }
   }
   return text;
 }
@@ -182,7 +211,8 @@ void AuditBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin
     return poison();
   Report problems;
   MacroContext own = expander.context(*model.dialect, Sink(problems));
-  own.locals["this_model"] = Value::ofExpr(ownRows(own));
+  std::string rows = ownRows(own);
+  own.locals["this_model"] = Value::ofExpr(rows);
   llvm::SmallVector<StringRef> defaults, definitions;
   builtin.defaults.split(defaults, ' ', -1, false);
   for (StringRef entry : defaults)
@@ -192,7 +222,8 @@ void AuditBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin
   builtin.definitions.split(definitions, "; ", -1, false);
   for (StringRef definition : definitions)
     expander.expand(expander.read(spellFractions(definition, *model.dialect), call.range), own);
-  finish(call, expander.read(spellAudit(spellFractions(builtin.query, *model.dialect), call, *model.dialect), call.range), own, call.name == builtin.name);
+  std::string text = spellAudit(spellFractions(builtin.query, *model.dialect), call, rows, *model.dialect);
+  finish(call, expander.read(text, call.range), own, call.name == builtin.name);
   passOn(problems, call.range, inputs.sink);
 }
 

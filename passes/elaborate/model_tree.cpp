@@ -34,6 +34,9 @@ private:
   void readStatements(ArrayRef<ParsedStatement> statements, std::vector<const Node *> &result);
   void readDefaultStatements(StringRef property, std::vector<const Node *> &result);
   void readQuery();
+  const QualifiedQuery *findQuery();
+  std::optional<QualifiedQuery> expandQuery();
+  void shareQuery(const QualifiedQuery &query, size_t problems);
   void readComments(const Select &select);
   void readDependencies();
   void readColumns(const QualifiedQuery &query);
@@ -370,31 +373,69 @@ void TreeBuilder::readComments(const Select &select) {
   }
 }
 
+// What is built as a whole has no interval.
+bool hasInterval(Kind kind) { return kind != Kind::Full && kind != Kind::View; }
+
+// Nothing after an error.
+std::optional<QualifiedQuery> TreeBuilder::expandQuery() {
+  expander.macros.hasInterval = hasInterval(tree.kind);
+  llvm::SmallVector<const Node *, 1> queries;
+  expander.expandAll(model.query, expander.macros, queries);
+  expander.macros.hasInterval = true;
+  if (queries.size() > 1 && isa<JinjaBlock>(model.query.tree)) {
+    inputs.sink.report(model.query.range, diag::QuerySeveral);
+    return std::nullopt;
+  }
+  if (expander.failed)
+    return std::nullopt;
+  const Node *expanded = queries.empty() ? nullptr : queries.front();
+  if (!isa_and_nonnull<Query, Opaque>(expanded)) {
+    inputs.sink.report(model.query.range, diag::QueryLost);
+    return std::nullopt;
+  }
+  if (isa<Opaque>(expanded) && !header.find("depends_on"))
+    inputs.sink.report(model.query.range, diag::QueryKept);
+  return qualifyQuery(expanded, *model.dialect, inputs.arena);
+}
+
+// The query of another gateway, if all that it depends on is the same here.
+const QualifiedQuery *TreeBuilder::findQuery() {
+  const ExpandedQuery *known = inputs.query;
+  if (!known || known->model != &model || known->hasInterval != hasInterval(tree.kind) || !expander.readsAlike(*known))
+    return nullptr;
+  expander.readsTimes |= known->readsTimes;
+  tree.sameQuery = known->body;
+  return &known->query;
+}
+
+// A query that says its model's name, knows columns of others, or was reported
+// about is this gateway's own, and so is a template, which may do all that unseen.
+void TreeBuilder::shareQuery(const QualifiedQuery &query, size_t problems) {
+  const MacroContext &macros = expander.macros;
+  bool own = macros.askedModel || macros.askedColumns || inputs.sink.all().size() != problems;
+  if (!inputs.query || own || isa<JinjaBlock>(model.query.tree))
+    return;
+  *inputs.query = {&model, hasInterval(tree.kind), expander.readsTimes, expander.readsOfPhase(),
+                   expander.macros.variableNames.vec(), query, nullptr};
+}
+
 void TreeBuilder::readQuery() {
   if (!model.query.tree) {
     if (model.query.range)
       poison();
     return readColumns({});
   }
-  // What is built as a whole has no interval.
-  expander.macros.hasInterval = tree.kind != Kind::Full && tree.kind != Kind::View;
-  llvm::SmallVector<const Node *, 1> queries;
-  expander.expandAll(model.query, expander.macros, queries);
-  expander.macros.hasInterval = true;
-  if (queries.size() > 1 && isa<JinjaBlock>(model.query.tree)) {
-    inputs.sink.report(model.query.range, diag::QuerySeveral);
-    return poison();
+  std::optional<QualifiedQuery> made;
+  const QualifiedQuery *found = findQuery();
+  if (!found) {
+    size_t problems = inputs.sink.all().size();
+    made = expandQuery();
+    if (!made)
+      return poison();
+    shareQuery(*made, problems);
+    found = &*made;
   }
-  if (expander.failed)
-    return poison();
-  const Node *expanded = queries.empty() ? nullptr : queries.front();
-  if (!isa_and_nonnull<Query, Opaque>(expanded)) {
-    inputs.sink.report(model.query.range, diag::QueryLost);
-    return poison();
-  }
-  if (isa<Opaque>(expanded) && !header.find("depends_on"))
-    inputs.sink.report(model.query.range, diag::QueryKept);
-  QualifiedQuery query = qualifyQuery(expanded, *model.dialect, inputs.arena);
+  const QualifiedQuery &query = *found;
   tree.query = query.tree;
   tree.tables = query.tables;
   readColumns(query);
@@ -464,6 +505,7 @@ void TreeBuilder::build() {
   if (!tree.enabled)
     return;
   expander.macros.locals["this_model"] = Value::ofExpr(writeOwnName(tree.table, *model.dialect));
+  expander.beginPhase();
   define(model.before);
   define(model.after);
   if (tree.kind == Kind::Seed)

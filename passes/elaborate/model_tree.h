@@ -31,6 +31,7 @@ struct ModelTree : ModelFacts {
   const Node *query = nullptr;           // names completed and quoted; null for seeds
   llvm::SmallVector<const Table *, 8> tables; // of the query: nodes of it
   std::vector<TableUse> dependencies;         // of depends_on
+  const ModelBody *sameQuery = nullptr;       // has the text of the query already; or null
   std::vector<const Node *> before, after, onVirtualUpdate;
   std::vector<ColumnTree> columns;
   std::vector<AuditTree> audits;

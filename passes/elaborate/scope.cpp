@@ -105,9 +105,11 @@ const Value *ModelExpander::lookup(StringRef name) {
   if (!home)
     return nullptr;
   auto [entry, isNew] = seen.try_emplace(name.str());
+  Seen &found = entry->second;
   if (isNew)
-    entry->second = home->variable(name);
-  return entry->second ? &*entry->second : nullptr;
+    found.value = home->variable(name);
+  found.phase = phase;
+  return found.value ? &*found.value : nullptr;
 }
 
 void ModelExpander::expandAll(const ParsedStatement &statement, MacroContext &macros,
@@ -205,9 +207,25 @@ const Property *ModelExpander::readProperty(StringRef name, StringRef text, Sour
 
 std::vector<ReadVariable> ModelExpander::reads() const {
   std::vector<ReadVariable> result;
-  for (auto &[name, value] : seen)
-    result.push_back({name, value});
+  for (auto &[name, found] : seen)
+    result.push_back({name, found.value});
   return result;
+}
+
+std::vector<ReadVariable> ModelExpander::readsOfPhase() const {
+  std::vector<ReadVariable> result;
+  for (auto &[name, found] : seen)
+    if (found.phase == phase)
+      result.push_back({name, found.value});
+  return result;
+}
+
+bool ModelExpander::readsAlike(const ExpandedQuery &query) {
+  auto alike = [&](const ReadVariable &read) {
+    const Value *own = lookup(read.name);
+    return own ? read.value == *own : !read.value;
+  };
+  return query.variableNames == variableNames && llvm::all_of(query.reads, alike);
 }
 
 } // namespace sluice

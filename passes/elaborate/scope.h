@@ -10,9 +10,22 @@
 #include "ir/project/config.h"
 #include "passes/elaborate/blueprints.h"
 #include "passes/macros/expand.h"
+#include "passes/qualify.h"
 #include <map>
 
 namespace sluice {
+
+// The query of a model as it was expanded on a gateway, and on what that depends.
+// Most models differ between gateways in their names alone: then the query, the
+// largest part, is expanded and printed once.
+struct ExpandedQuery {
+  const ModelDecl *model = nullptr; // null: none is known
+  bool hasInterval = true, readsTimes = false;
+  std::vector<ReadVariable> reads;      // of the definitions, too
+  std::vector<StringRef> variableNames; // that it could have read
+  QualifiedQuery query;
+  const ModelBody *body = nullptr; // that has its text
+};
 
 // What expanding a declaration needs beside it.
 struct TreeInputs {
@@ -24,6 +37,7 @@ struct TreeInputs {
   Parser &parser;             // of the model's dialect
   Arena &arena;
   Sink sink;
+  ExpandedQuery *query = nullptr; // of another gateway; what may be shared is put there
 };
 
 // Passes on what was reported about a text of our own, as a problem of the place
@@ -73,6 +87,12 @@ public:
   void setHome(Home home);
   const Home &ownHome() const { return *home; }
 
+  // From here on it is remembered anew what is asked for; `readsOfPhase` gives it.
+  void beginPhase() { ++phase; }
+  std::vector<ReadVariable> readsOfPhase() const;
+  // Whether what depends on those reads alone is the same here. Counts as reading them.
+  bool readsAlike(const ExpandedQuery &query);
+
   std::vector<ReadVariable> reads() const;
   bool failed = false;
   bool readsTimes = false; // whether anything depends on the times of the run
@@ -103,8 +123,13 @@ private:
   const ModelDecl &model;
   const TreeInputs &inputs;
   std::optional<Home> home;
-  // Values that were looked up; their addresses are stable.
-  std::map<std::string, std::optional<Value>, std::less<>> seen;
+  // A value that was looked up, and when last.
+  struct Seen {
+    std::optional<Value> value;
+    unsigned phase = 0;
+  };
+  std::map<std::string, Seen, std::less<>> seen; // addresses are stable
+  unsigned phase = 0;
   Find find;
   FindOwn findOwn;
   Mentioned mentioned;

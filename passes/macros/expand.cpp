@@ -20,23 +20,17 @@ void MacroContext::restart(Arena &newArena, Sink newSink, VariableLookup newLook
   functions.clear();
   askedColumns = false;
   askedTimes = false;
+  askedModel = false;
   timeValues.clear();
-  reads.clear();
-  readIndex.clear();
   made = 0;
   hasHoles = false;
 }
 
-const Value *MacroContext::findVariable(StringRef name) {
-  std::string lower = name.lower();
-  auto [entry, isNew] = readIndex.try_emplace(lower, unsigned(reads.size()));
-  if (isNew)
-    reads.push_back({lower, lookup(lower)});
-  return reads[entry->second].value;
-}
+const Value *MacroContext::findVariable(StringRef name) { return lookup(name.lower()); }
 
 const Value *MacroContext::findLocal(StringRef lowerName) {
   auto local = locals.find(lowerName);
+  askedModel |= lowerName == "this_model";
   return local != locals.end() ? &local->second : times ? findTime(lowerName) : nullptr;
 }
 

@@ -23,14 +23,9 @@
 
 namespace sluice {
 
-// A variable that an expansion asked for outside its locals, and what it got:
-// two gateways with equal reads share the result.
-struct VariableRead {
-  std::string name;             // in lower case
-  const Value *value = nullptr; // null: there is no such variable
-};
-
-// The value of a variable of the configuration or of a blueprint, or null.
+// The value of a variable of the configuration or of a blueprint, or null. It is
+// asked whenever an expansion reads one that is no local: two gateways that answer
+// alike share the result.
 using VariableLookup = llvm::function_ref<const Value *(StringRef lowerName)>;
 
 // A column of a relation; the type is spelled as the dialect does, and is empty
@@ -70,18 +65,17 @@ class MacroContext {
 public:
   MacroContext(const Dialect &dialect, Parser &parser, Arena &arena, Sink sink, VariableLookup lookup);
 
-  // Forgets locals and reads, and keeps the memory: for the next model.
+  // Forgets locals and keeps the memory: for the next model.
   void restart(Arena &arena, Sink sink, VariableLookup lookup);
 
-  // The value of a local or, failing that, of a variable; null if there is
-  // none. Variables are written down as read.
+  // The value of a local or, failing that, of a variable; null if there is none.
   const Value *find(StringRef name);
   const Value *findLocal(StringRef lowerName);
   const Value *findVariable(StringRef name);  // of the configuration
   const Value *findBlueprint(StringRef name);
   // Whether a template that spells a name like this does not see its variable.
   bool isHidden(StringRef name);
-  // Whether there is a value, without writing down that it was asked for.
+  // Whether there is a value, without asking for it.
   bool knows(StringRef lowerName);
 
   const Dialect &dialect;
@@ -101,9 +95,9 @@ public:
   const RunTimes *times = nullptr; // what time variables stand for; null: there are none
   bool hasInterval = true;         // whether start_* and end_* are among them
   bool askedTimes = false;
+  bool askedModel = false; // whether this_model was looked up
   ArrayRef<PythonMacro> pythonMacros; // of the project
   ArrayRef<StringRef> variableNames; // all that `lookup` knows, to say what was meant
-  std::vector<VariableRead> reads;   // in the order of the first read
 
   // Buffers of the expansion that runs.
   TokenBuffer source, work, piece;
@@ -120,7 +114,6 @@ private:
   const Value *findTime(StringRef lowerName);
 
   VariableLookup lookup;
-  llvm::StringMap<unsigned> readIndex;
   llvm::StringMap<Value> timeValues; // those that were asked for
 };
 

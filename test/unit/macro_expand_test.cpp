@@ -51,18 +51,20 @@ struct Bench {
 using Texts = std::vector<std::string>;
 } // namespace
 
-TEST(MacroExpand, ReadsAreWrittenDownOnce) {
+TEST(MacroExpand, LocalsAreNoReads) {
   Bench bench;
   bench.variables["x"] = Value::ofInt(1);
-  auto lookup = [&](StringRef name) { return bench.find(name); };
+  std::vector<std::string> asked;
+  auto lookup = [&](StringRef name) {
+    asked.push_back(name.str());
+    return bench.find(name);
+  };
   MacroContext context(bench.dialect, bench.parser, bench.arena, bench.sink, lookup);
   context.locals["here"] = Value::ofInt(2);
   EXPECT_EQ(bench.expand("SELECT @x, @X, @here, @'a @missing'", context), Texts{"SELECT 1, 1, 2, 'a @missing'"});
-  ASSERT_EQ(context.reads.size(), 2u);
-  EXPECT_EQ(context.reads[0].name, "x");
-  EXPECT_EQ(context.reads[0].value, &bench.variables["x"]);
-  EXPECT_EQ(context.reads[1].name, "missing");
-  EXPECT_EQ(context.reads[1].value, nullptr);
+  std::sort(asked.begin(), asked.end());
+  asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
+  EXPECT_EQ(asked, (Texts{"missing", "x"}));
 }
 
 TEST(MacroExpand, EachBuiltinHasAnExampleThatExpands) {
