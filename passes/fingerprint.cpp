@@ -3,10 +3,23 @@
 #include "passes/fingerprint.h"
 #include "ir/base/parallel.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
 #include <set>
 
 namespace sluice {
 namespace {
+
+// Calls `add` for each index, on all cores, and finishes the hashes of some
+// together.
+void parallelBatches(size_t count, unsigned jobs, llvm::function_ref<void(size_t, HashBatch &)> add) {
+  constexpr size_t group = 64;
+  parallelEach(llvm::divideCeil(count, group), jobs, [&](size_t number) {
+    HashBatch batch;
+    for (size_t i = number * group, end = std::min(count, i + group); i < end; ++i)
+      add(i, batch);
+    batch.finish();
+  });
+}
 
 // ---- source
 
@@ -24,7 +37,8 @@ struct Written {
   Digest data, metadata;
 };
 
-Written hashWritten(const ModelFile &file, const std::deque<ModelBody> &bodies, ArrayRef<const Gateway *> gateways) {
+void addWritten(const ModelFile &file, const std::deque<ModelBody> &bodies, ArrayRef<const Gateway *> gateways, HashBatch &batch,
+                Written &to) {
   std::set<std::string> names;
   std::set<Digest> audits;
   const SeedData *seed = nullptr;
@@ -40,79 +54,102 @@ Written hashWritten(const ModelFile &file, const std::deque<ModelBody> &bodies, 
     addVariable(hash, name, gateways);
   if (seed)
     hash.add("seed").add(seed->hash);
-  Digest data = hash.finish();
+  batch.add(hash, to.data);
   hash.add(file.metadata);
   for (const Digest &audit : audits)
     hash.add(audit);
-  return {data, hash.finish()};
+  batch.add(hash, to.metadata);
 }
 
-Digest wholeOf(const Fingerprint &fingerprint) {
-  return StableHash().add(fingerprintVersion).add(fingerprint.data).add(fingerprint.metadata).add(fingerprint.parents).finish();
+void addWhole(const Fingerprint &fingerprint, HashBatch &batch, Digest &to) {
+  StableHash hash;
+  hash.add(fingerprintVersion).add(fingerprint.data).add(fingerprint.metadata).add(fingerprint.parents);
+  batch.add(hash, to);
 }
 
-// Hashes the given digests in an order that does not depend on names.
-Digest hashSorted(StringRef title, std::vector<Digest> digests) {
+// Adds the given digests in an order that does not depend on names.
+void addSorted(StringRef title, std::vector<Digest> digests, HashBatch &batch, Digest &to) {
   llvm::sort(digests);
   digests.erase(std::unique(digests.begin(), digests.end()), digests.end());
   StableHash hash;
   hash.add(title).add(uint64_t(digests.size()));
   for (const Digest &digest : digests)
     hash.add(digest);
-  return hash.finish();
+  batch.add(hash, to);
 }
 
 // ---- parents
 
-// Fingerprints of one gateway, parents first.
+// Fingerprints of one gateway. What is equally far from models without parents is
+// hashed together.
 class GatewayPrinter {
 public:
   GatewayPrinter(GatewayModels &models, ArrayRef<Written> written) : models(models), written(written) {}
 
   void run() {
-    for (uint32_t index : models.order)
-      print(models.variants[index]);
+    for (std::vector<Variant *> &level : levels())
+      print(level);
   }
 
 private:
-  void print(Variant &variant) {
-    const ModelBody &body = *variant.body;
-    variant.resolved = {body.data, body.metadata, parentsOf(variant, &Variant::resolved), {}};
-    variant.resolved.whole = wholeOf(variant.resolved);
-    variant.source = variant.ofData() ? Fingerprint{body.data, body.metadata, {}, {}}
-                                        : Fingerprint{written[body.file].data, written[body.file].metadata, {}, {}};
-    variant.physical = physicalOf(variant);
+  // The models by the length of the longest way to them.
+  std::vector<std::vector<Variant *>> levels() {
+    std::vector<std::vector<Variant *>> result;
+    std::vector<unsigned> depths(models.variants.size());
+    for (uint32_t index : models.order) {
+      for (uint32_t parent : models.variants[index].parents)
+        depths[index] = std::max(depths[index], depths[parent] + 1);
+      result.resize(std::max<size_t>(result.size(), depths[index] + 1));
+      result[depths[index]].push_back(&models.variants[index]);
+    }
+    return result;
   }
 
-  Digest parentsOf(const Variant &variant, Fingerprint Variant::*identity) {
+  void print(ArrayRef<Variant *> level) {
+    for (Variant *variant : level) {
+      const ModelBody &body = *variant->body;
+      variant->resolved = {body.data, body.metadata, {}, {}};
+      variant->source = variant->ofData() ? Fingerprint{body.data, body.metadata, {}, {}}
+                                          : Fingerprint{written[body.file].data, written[body.file].metadata, {}, {}};
+      addParents(*variant);
+      addPhysical(*variant);
+    }
+    batch.finish();
+    for (Variant *variant : level)
+      addWhole(variant->resolved, batch, variant->resolved.whole);
+    batch.finish();
+  }
+
+  void addParents(Variant &variant) {
     StableHash hash;
     hash.add("parents");
     for (uint32_t parent : variant.parents)
-      hash.add((models.variants[parent].*identity).whole);
+      hash.add(models.variants[parent].resolved.whole);
     for (const std::string &name : variant.outside)
       hash.add(StringRef(name));
-    return hash.finish();
+    batch.add(hash, variant.resolved.parents);
   }
 
   // What rows a table holds follows from its own data and from the tables that
   // it reads; a new description renames nothing.
-  Digest physicalOf(const Variant &variant) {
+  void addPhysical(Variant &variant) {
     StableHash hash;
     hash.add("physical").add(fingerprintVersion).add(variant.body->data);
     for (uint32_t parent : variant.parents)
       hash.add(models.variants[parent].physical);
     for (const std::string &name : variant.outside)
       hash.add(StringRef(name));
-    return hash.finish();
+    batch.add(hash, variant.physical);
   }
 
   GatewayModels &models;
   ArrayRef<Written> written;
+  HashBatch batch;
 };
 
 // The parents of a source are the sources of all models that it reads on any
 // gateway: the same set wherever the project is compiled.
-void addSourceParents(Project &project) {
+void addSourceParents(Project &project, unsigned jobs) {
   std::vector<std::vector<Digest>> parents(project.bodies.size());
   for (const GatewayModels &models : project.gateways)
     for (uint32_t index : models.order) {
@@ -121,15 +158,17 @@ void addSourceParents(Project &project) {
         if (!variant.ofData() && !models.variants[parent].ofData())
           parents[variant.body->file].push_back(models.variants[parent].source.data);
     }
-  std::vector<Digest> hashed;
-  for (std::vector<Digest> &digests : parents)
-    hashed.push_back(hashSorted("source parents", std::move(digests)));
+  std::vector<Digest> hashed(parents.size());
+  parallelBatches(parents.size(), jobs, [&](size_t i, HashBatch &batch) {
+    addSorted("source parents", std::move(parents[i]), batch, hashed[i]);
+  });
   for (GatewayModels &models : project.gateways)
-    for (Variant &variant : models.variants) {
+    parallelBatches(models.variants.size(), jobs, [&](size_t i, HashBatch &batch) {
+      Variant &variant = models.variants[i];
       if (!variant.ofData())
         variant.source.parents = hashed[variant.body->file];
-      variant.source.whole = wholeOf(variant.source);
-    }
+      addWhole(variant.source, batch, variant.source.whole);
+    });
 }
 
 } // namespace
@@ -141,11 +180,12 @@ void fingerprint(Project &project, unsigned jobs) {
   llvm::sort(byName, [](const Gateway *a, const Gateway *b) { return a->name < b->name; });
 
   std::vector<Written> written(project.bodies.size());
-  parallelEach(written.size(), jobs,
-               [&](size_t i) { written[i] = hashWritten(project.files[i], project.bodies[i], byName); });
+  parallelBatches(written.size(), jobs, [&](size_t i, HashBatch &batch) {
+    addWritten(project.files[i], project.bodies[i], byName, batch, written[i]);
+  });
   parallelEach(project.gateways.size(), jobs,
                [&](size_t g) { GatewayPrinter(project.gateways[g], written).run(); });
-  addSourceParents(project);
+  addSourceParents(project, jobs);
   for (GatewayModels &models : project.gateways)
     for (Variant &variant : models.variants)
       variant.pair = variant.ofData() ? StableHash().add("external").add(StringRef(variant.body->name)).finish()

@@ -56,9 +56,16 @@ void Linker::nameModels() {
   }
   // Models that were not understood have no name to speak of.
   llvm::erase_if(models.variants, [](const Variant &variant) { return variant.body->table.table.empty(); });
-  llvm::stable_sort(models.variants, [](const Variant &a, const Variant &b) { return a.fqn < b.fqn; });
+  // Variants are large, so each moves only once.
+  std::vector<Variant *> sorted;
+  sorted.reserve(models.variants.size());
+  for (Variant &variant : models.variants)
+    sorted.push_back(&variant);
+  llvm::stable_sort(sorted, [](const Variant *a, const Variant *b) { return a->fqn < b->fqn; });
   std::vector<Variant> unique;
-  for (Variant &variant : models.variants) {
+  unique.reserve(sorted.size());
+  for (Variant *next : sorted) {
+    Variant &variant = *next;
     if (!unique.empty() && unique.back().key == variant.key) {
       sink.report(variant.body->nameRange, diag::ModelDuplicate, variant.body->name)
           .note(unique.back().body->nameRange, "the first one stands here");
@@ -108,8 +115,9 @@ void Linker::checkSelf(Variant &variant) {
 }
 
 unsigned depthOf(const Variant &variant) {
-  TableName name = withCatalog(variant.body->table, variant.catalog);
-  return 1 + !name.schema.empty() + !name.catalog.empty();
+  const TableName &name = variant.body->table;
+  bool catalog = !name.catalog.empty() || (!name.schema.empty() && !variant.catalog.empty());
+  return 1 + !name.schema.empty() + catalog;
 }
 
 // All models whose columns are known have names of equally many parts. Which

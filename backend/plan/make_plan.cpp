@@ -251,28 +251,29 @@ static std::vector<ModelChange> allAdded(const GatewayModels &models, ArrayRef<P
   return changes;
 }
 
-bool checkPlan(const Project &project, const GatewayModels &models, const PlanOptions &options, Sink sink) {
+std::optional<std::vector<PlacedModel>> checkPlan(const Project &project, const GatewayModels &models, const PlanOptions &options,
+                                                  Sink sink) {
   std::vector<bool> leftOut = findLeftOut(models);
   if (!checkEngine(project.config, models, leftOut, sink) || !checkLeftOut(models, leftOut, findBase(options), sink))
-    return false;
+    return std::nullopt;
   Report naming;
-  placeModels(project, models, options.environment, Sink(naming));
+  std::vector<PlacedModel> placed = placeModels(project, models, options.environment, Sink(naming));
   bool good = !naming.hasErrors();
   for (Diagnostic diagnostic : naming.take()) {
     diagnostic.gateways = {models.gateway->name};
     sink.all().add(std::move(diagnostic));
   }
-  return good;
+  return good ? std::optional(std::move(placed)) : std::nullopt;
 }
 
-GatewayPlan makePlan(const Project &project, const GatewayModels &models, const PlanOptions &options) {
+GatewayPlan makePlan(const Project &project, const GatewayModels &models, const PlanOptions &options,
+                     std::vector<PlacedModel> placed) {
   GatewayPlan result;
   result.base = findBase(options);
   result.plan.gateway = models.gateway->name;
   result.plan.environment = options.environment;
   result.plan.engine = models.gateway->connection->engine;
-  Report checked;
-  result.models = placeModels(project, models, options.environment, Sink(checked));
+  result.models = std::move(placed);
   result.plan.builds = makeBuilds(project, models, options, result.models);
   const DeployedBundle *compared = result.base || options.bases.empty() ? result.base : options.bases.front();
   parallelEach(2, options.jobs, [&](size_t part) {

@@ -34,12 +34,15 @@ struct GatewayPlan {
   const DeployedBundle *base = nullptr; // of the same environment
 };
 
-// Whether a plan can be made. Reports names that are too long or collide, and
-// models whose dialect the engine does not speak.
-bool checkPlan(const Project &project, const GatewayModels &models, const PlanOptions &options, Sink sink);
+// The places of the models, by full name, or nothing where no plan can be made.
+// Reports names that are too long or collide, and models whose dialect the engine
+// does not speak.
+std::optional<std::vector<PlacedModel>> checkPlan(const Project &project, const GatewayModels &models, const PlanOptions &options,
+                                                  Sink sink);
 
-// Of a gateway that checkPlan found good.
-GatewayPlan makePlan(const Project &project, const GatewayModels &models, const PlanOptions &options);
+// Of a gateway whose models have these places.
+GatewayPlan makePlan(const Project &project, const GatewayModels &models, const PlanOptions &options,
+                     std::vector<PlacedModel> placed);
 
 // The base of the same environment, or null.
 const DeployedBundle *findBase(const PlanOptions &options);

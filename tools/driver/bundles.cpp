@@ -67,22 +67,26 @@ static PlanOptions planOptions(const BundleOptions &options, const GatewayModels
   return result;
 }
 
-bool checkPlans(Compilation &compilation, const BundleOptions &options, std::vector<DeployedBundle> &bases) {
-  bool good = loadBases(compilation, options, bases);
+std::optional<PlanInputs> checkPlans(Compilation &compilation, const BundleOptions &options) {
+  PlanInputs inputs;
+  bool good = loadBases(compilation, options, inputs.bases);
+  inputs.placed.resize(compilation.selected.size());
   if (compilation.project.config.onlyDevEnvironments)
     Sink(compilation.report).report({}, diag::DevOnlyNotBuilt);
   parallelEach(compilation.selected.size(), compilation.env.jobs, [&](size_t i) {
     const GatewayModels &models = compilation.project.gateways[compilation.selected[i]];
-    checkPlan(compilation.project, models, planOptions(options, models, bases, 1), Sink(compilation.report));
+    PlanOptions own = planOptions(options, models, inputs.bases, 1);
+    if (auto placed = checkPlan(compilation.project, models, own, Sink(compilation.report)))
+      inputs.placed[i] = std::move(*placed);
   });
   compilation.timings.mark("bases");
-  return good && !compilation.report.hasErrors();
+  return good && !compilation.report.hasErrors() ? std::optional(std::move(inputs)) : std::nullopt;
 }
 
-GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions &options, size_t gateway,
-                            ArrayRef<DeployedBundle> bases, unsigned jobs) {
-  const GatewayModels &models = compilation.project.gateways[gateway];
-  return makePlan(compilation.project, models, planOptions(options, models, bases, jobs));
+GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions &options, size_t number, PlanInputs &inputs,
+                            unsigned jobs) {
+  const GatewayModels &models = compilation.project.gateways[compilation.selected[number]];
+  return makePlan(compilation.project, models, planOptions(options, models, inputs.bases, jobs), std::move(inputs.placed[number]));
 }
 
 namespace {
@@ -163,8 +167,7 @@ StoredBundle describe(const GatewayPlan &plan, StringRef folder) {
 
 } // namespace
 
-std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOptions &options,
-                                       ArrayRef<DeployedBundle> bases) {
+std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOptions &options, PlanInputs inputs) {
   Sink sink(compilation.report);
   hashInputs(compilation);
   compilation.timings.mark("inputs");
@@ -183,7 +186,7 @@ std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOpt
   const unsigned jobs = std::max<unsigned>(1, compilation.env.jobs / unsigned(std::max<size_t>(1, count)));
   parallelEach(count, compilation.env.jobs, [&](size_t i) {
     const GatewayModels &models = compilation.project.gateways[compilation.selected[i]];
-    GatewayPlan plan = makeGatewayPlan(compilation, options, compilation.selected[i], bases, jobs);
+    GatewayPlan plan = makeGatewayPlan(compilation, options, i, inputs, jobs);
     stored[i] = describe(plan, writers[i]->folder());
     writeBundle(compilation, models, std::move(plan), jobs, *writers[i]);
   });

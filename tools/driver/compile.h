@@ -2,8 +2,8 @@
 //
 //   Compilation compilation(env, options);
 //   compileProject(compilation);
-//   checkPlans(compilation, bundleOptions, bases);
-//   storeBundles(compilation, bundleOptions, bases);
+//   auto inputs = checkPlans(compilation, bundleOptions);
+//   storeBundles(compilation, bundleOptions, *inputs);
 #pragma once
 #include "backend/deploy/bundle.h"
 #include "backend/plan/make_plan.h"
@@ -58,13 +58,20 @@ struct BundleOptions {
   std::vector<std::string> bases;   // folders, absolute
 };
 
-// Reads the bases and finds what keeps the selected gateways from having plans.
-// Gives whether all can have one; problems are in the report.
-bool checkPlans(Compilation &compilation, const BundleOptions &options, std::vector<DeployedBundle> &bases);
+// What plans start from.
+struct PlanInputs {
+  std::vector<DeployedBundle> bases;
+  std::vector<std::vector<PlacedModel>> placed; // of each selected gateway
+};
 
-// The plan of a gateway, by its index; plans point to their bases.
-GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions &options, size_t gateway,
-                            ArrayRef<DeployedBundle> bases, unsigned jobs);
+// Reads the bases and finds what keeps the selected gateways from having plans:
+// then nothing is given, and problems are in the report.
+std::optional<PlanInputs> checkPlans(Compilation &compilation, const BundleOptions &options);
+
+// The plan of a selected gateway, by its number among them. It takes the places of its models
+// and points to its bases.
+GatewayPlan makeGatewayPlan(const Compilation &compilation, const BundleOptions &options, size_t number, PlanInputs &inputs,
+                            unsigned jobs);
 
 // What was written for a gateway.
 struct StoredBundle {
@@ -74,10 +81,8 @@ struct StoredBundle {
 };
 
 // Writes the bundles of all selected gateways: all of them, or none and nothing
-// is returned. One gateway after the other, since the texts of one fill tens of
-// megabytes.
-std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOptions &options,
-                                       ArrayRef<DeployedBundle> bases);
+// is returned.
+std::vector<StoredBundle> storeBundles(Compilation &compilation, const BundleOptions &options, PlanInputs inputs);
 
 // The folder of a gateway's bundle.
 std::string bundleFolder(const BundleOptions &options, StringRef gateway);

@@ -55,8 +55,8 @@ void writeModels(const Session &session, StringRef folder) {
   }
 }
 
-int writeBundles(Session &session, const BundleOptions &options, ArrayRef<DeployedBundle> bases) {
-  std::vector<StoredBundle> stored = storeBundles(*session.compilation, options, bases);
+int writeBundles(Session &session, const BundleOptions &options, PlanInputs inputs) {
+  std::vector<StoredBundle> stored = storeBundles(*session.compilation, options, std::move(inputs));
   if (!session.options.quiet)
     for (const StoredBundle &bundle : stored)
       printSummary(session, bundle);
@@ -84,14 +84,14 @@ int runCompile(const Options &options) {
   if (!usable || session.hasErrors())
     return session.finish();
   BundleOptions bundle = bundleOptions(session);
-  std::vector<DeployedBundle> bases;
-  if (!checkPlans(*session.compilation, bundle, bases))
+  auto inputs = checkPlans(*session.compilation, bundle);
+  if (!inputs)
     return session.finish();
   if (!emit)
-    return writeBundles(session, bundle, bases);
+    return writeBundles(session, bundle, std::move(*inputs));
   std::vector<GatewayPlan> plans;
-  for (size_t gateway : session.compilation->selected)
-    plans.push_back(makeGatewayPlan(*session.compilation, bundle, gateway, bases, session.compilation->env.jobs));
+  for (size_t i = 0; i < session.compilation->selected.size(); ++i)
+    plans.push_back(makeGatewayPlan(*session.compilation, bundle, i, *inputs, session.compilation->env.jobs));
   emit->print(*session.compilation, plans, llvm::outs());
   return session.finish();
 }
