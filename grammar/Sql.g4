@@ -739,7 +739,7 @@ property
     | KEY_COLUMNS columnDecls
     | KEY_EXPR expr
     | KEY_TYPE type
-    | KEY_WHEN LPAREN mergeWhen+ RPAREN { pushTuple(m); }
+    | KEY_WHEN (LPAREN mergeWhen+ RPAREN | mergeWhen+) { pushTuple(m); }
     ) { exprEnd(e); p->value = pop(); finish(p); }
   | macro
   ;

@@ -157,6 +157,8 @@ void Reader::checkDefaultKind(const YamlNode &value) {
   sink.report(name->range, diag::DefaultKindUnknown, name->text, findNearest(StringRef(name->text).upper(), known));
 }
 
+constexpr StringRef statementLists[] = {"pre_statements", "post_statements", "on_virtual_update"};
+
 std::vector<ModelDefault> Reader::readDefaults(const YamlNode *node) {
   std::vector<ModelDefault> result;
   if (!node || node->kind == YamlNode::Kind::Null || !isMap(*node, "model_defaults"))
@@ -166,6 +168,8 @@ std::vector<ModelDefault> Reader::readDefaults(const YamlNode *node) {
     if (entry.value.kind != YamlNode::Kind::Null) {
       if (entry.key == "kind")
         checkDefaultKind(entry.value);
+      if (llvm::is_contained(statementLists, entry.key) && entry.value.kind != YamlNode::Kind::List)
+        sink.report(entry.value.range, diag::ConfigShape, entry.key, describe(entry.value), "a list of statements");
       // A date such as 2024-01-01 is a text here.
       bool date = entry.value.plain && isDate(entry.value.text);
       result.push_back({entry.key, date ? Value::ofString(entry.value.text) : readValue(entry.value, entry.key),
@@ -314,9 +318,7 @@ std::vector<ConfigStatement> Reader::readStatements(const YamlNode *node, String
   std::vector<ConfigStatement> result;
   if (!node || node->kind == YamlNode::Kind::Null)
     return result;
-  if (node->kind == YamlNode::Kind::Scalar)
-    result.push_back({node->text, node->range});
-  else if (node->kind == YamlNode::Kind::Map)
+  if (node->kind != YamlNode::Kind::List)
     sink.report(node->range, diag::ConfigShape, what, describe(*node), "a list of statements");
   for (const YamlNode &item : node->items)
     result.push_back({scalar(item, what), item.range});

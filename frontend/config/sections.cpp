@@ -255,10 +255,18 @@ void checkLinter(const YamlNode &linter, Sink sink) {
       sink.report(rule.range, diag::LintRuleTwice, rule.name);
 }
 
-// A time to live lies in the future, whenever that is.
+// A time to live lies in the future, whenever that is: `in 2 weeks`, or a day of
+// the calendar, which nobody can judge without asking for the time.
+bool isTimeToLive(StringRef text) {
+  uint64_t count = 0;
+  if (text.consume_front_insensitive("in "))
+    return !text.ltrim().consumeInteger(10, count) && count > 0;
+  return text.equals_insensitive("tomorrow") || isDate(text);
+}
+
 void checkTimeToLive(const YamlNode &root, StringRef key, Sink sink) {
   const YamlNode *node = root.find(key);
-  if (node && StringRef(node->text).trim().ends_with_insensitive("ago"))
+  if (node && node->kind == YamlNode::Kind::Scalar && !isTimeToLive(StringRef(node->text).trim()))
     sink.report(node->range, diag::ConfigValue, key, node->text, "a time in the future, such as `in 1 week`");
 }
 

@@ -45,7 +45,9 @@ static void addProperty(const YamlNode::Entry &entry, DataDecl &external, Sink s
   } else if (row->type == PropertyType::Name) {
     external.name = entry.value.text;
     external.range = entry.value.range;
-  } else if (row->name == "gateway")
+  } else if (row->type == PropertyType::Columns && entry.value.kind != YamlNode::Kind::Map && entry.value.kind != YamlNode::Kind::Null)
+    sink.report(entry.value.range, diag::ExternalColumns, describe(entry.value));
+  else if (row->name == "gateway")
     external.gateway = StringRef(entry.value.text).lower();
   else if (row->name == "dialect")
     external.dialect = entry.value.text;

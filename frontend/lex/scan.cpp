@@ -586,8 +586,14 @@ private:
   bool continuesDashedName() const {
     bool table = count > 1 && last() == token::IDENT && isGlued() && isName(at[1]);
     TokenKind before = table ? kinds[count - 2] : TokenKind(token::NONE);
-    return table && (before == token::FROM || before == token::JOIN || before == token::INTO || before == token::UPDATE ||
+    return table && (isNameOfBlock() || before == token::FROM || before == token::JOIN || before == token::INTO || before == token::UPDATE ||
                      before == token::TABLE || before == token::USING);
+  }
+  // MODEL (name my-project.s.t): whether the last token begins a model's name.
+  bool isNameOfBlock() const {
+    if (count < 4 || (kinds[count - 3] != token::LPAREN && kinds[count - 3] != token::COMMA))
+      return false;
+    return StringRef(begins[count - 2], lengths[count - 2]).equals_insensitive("name");
   }
   TokenKind readDashedName() {
     start = begins[--count];

@@ -346,6 +346,8 @@ ParsedText Parser::parseFile(const SourceFile &file, Sink sink) {
       ++i;
       continue;
     }
+    if (kind == token::END_OF_TEXT && inVirtual)
+      sink.report(buffer.range(virtualAt), diag::VirtualUpdateNotClosed);
     if (kind == token::VIRTUAL_END || (kind == token::END_OF_TEXT && inVirtual)) {
       VirtualUpdate *node = impl->arena->make<VirtualUpdate>();
       ParsedStatement block;

@@ -78,17 +78,17 @@ std::pair<std::string, const Node *> splitPair(const Node *node) {
   return {};
 }
 
-std::string writtenName(const Node *node) {
+std::string writtenName(const Node *node, const Dialect &dialect) {
   if (const auto *table = dyn_cast_or_null<Table>(node))
     node = table->name;
   if (const auto *string = dyn_cast_or_null<String>(node))
     return "'" + string->text.str() + "'";
   if (const auto *identifier = dyn_cast_or_null<Identifier>(node))
-    return identifier->quoted ? "\"" + identifier->name.str() + "\"" : identifier->name.str();
+    return identifier->quoted ? dialect.openQuote + identifier->name.str() + dialect.closeQuote : identifier->name.str();
   std::string result;
   if (const auto *name = dyn_cast_or_null<Name>(node))
     for (const Node *part : name->parts)
-      result += (result.empty() ? "" : ".") + writtenName(part);
+      result += (result.empty() ? "" : ".") + writtenName(part, dialect);
   return result;
 }
 

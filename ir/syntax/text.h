@@ -4,6 +4,7 @@
 //   owner 'me'     plainText -> me           tags (a, b)   listItems -> a, b
 //   start 20240101 plainText -> 20240101     name s."T x"  writtenName -> s."T x"
 #pragma once
+#include "ir/dialect/dialects.h"
 #include "ir/syntax/ast.h"
 #include <optional>
 
@@ -25,7 +26,7 @@ std::optional<bool> plainBool(const Node *node);
 // The two sides of `a = 1`, `a := 1` or `a => 1`; no value for anything else.
 std::pair<std::string, const Node *> splitPair(const Node *node);
 
-// A dotted name as the author wrote it: quoted parts keep double quotes.
-std::string writtenName(const Node *node);
+// A dotted name as the author wrote it: quoted parts keep the dialect's quotes.
+std::string writtenName(const Node *node, const Dialect &dialect);
 
 } // namespace sluice

@@ -69,7 +69,7 @@ StringRef textOf(const TokenBuffer &tokens, Span span) {
   return {tokens.begins[span.from], size_t(end - tokens.begins[span.from])};
 }
 
-bool isAssignment(TokenKind kind) { return kind == token::ASSIGN || kind == token::EQ || kind == token::FATARROW; }
+bool isAssignment(TokenKind kind) { return kind == token::ASSIGN || kind == token::EQ; }
 
 // One `name` or `name(arg := value, ...)`; where bare arguments are allowed, also
 // `(arg = value, ...)`.
@@ -77,7 +77,7 @@ AuditCall readCall(const TokenBuffer &tokens, Span span, bool allowBare, Sink si
   AuditCall call;
   call.range = cover(tokens.range(span.from), tokens.range(span.to - 1));
   bool bare = opens(tokens.kinds[span.from]);
-  call.name = bare ? "" : StringRef(tokens.text(span.from)).trim("\"`[]").lower();
+  call.name = bare ? "" : StringRef(tokens.text(span.from)).trim("'\"`[]").lower();
   bool named = !call.name.empty() && (llvm::isAlpha(call.name.front()) || call.name.front() == '_');
   Span rest{span.from + !bare, span.to};
   Span inner = unwrap(tokens, rest);
@@ -105,7 +105,7 @@ const PropertyRow *findAuditProperty(const AuditDecl &audit, StringRef name) {
 
 } // namespace
 
-void checkAuditBlock(const AuditDecl &audit, Sink sink) {
+void checkAuditBlock(const AuditDecl &audit, Sink sink, bool inlineAudit) {
   llvm::SmallVector<StringRef> known;
   for (const PropertyRow &row : auditProperties)
     known.push_back(row.name);
@@ -131,7 +131,9 @@ void checkAuditBlock(const AuditDecl &audit, Sink sink) {
     if (row)
       seen.push_back(row->name);
   }
-  if (audit.standalone && audit.saysBlocking && audit.blocking)
+  if (audit.standalone && inlineAudit)
+    sink.report(audit.block->range, diag::AuditInline, audit.name);
+  else if (audit.standalone && audit.saysBlocking && audit.blocking)
     sink.report(audit.block->range, diag::AuditBlocks, audit.name);
   else if (audit.standalone)
     sink.report(audit.block->range, diag::AuditLeftOut, "standalone");

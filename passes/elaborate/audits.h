@@ -31,7 +31,7 @@ std::vector<AuditCall> readCalls(StringRef text, const SourceFile *file, SourceR
 std::vector<std::string> splitItems(StringRef text, const Dialect &dialect);
 
 // Reports what is wrong with the properties of an AUDIT block.
-void checkAuditBlock(const AuditDecl &audit, Sink sink);
+void checkAuditBlock(const AuditDecl &audit, Sink sink, bool inlineAudit);
 
 // A built-in audit: SQL as an author would write it in an AUDIT file.
 struct BuiltinAudit {

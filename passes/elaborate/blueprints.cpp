@@ -23,16 +23,16 @@ void Blueprint::addTo(StableHash &hash) const {
 namespace {
 
 // The SQL of a value that a macro made: names, literals and lists of them.
-std::optional<std::string> writeValue(const Node *node) {
+std::optional<std::string> writeValue(const Node *node, const Dialect &dialect) {
   if (const auto *string = dyn_cast_or_null<String>(node))
     return (string->prefix + "'" + string->text + "'").str();
   if (isa_and_nonnull<Name, Identifier>(node))
-    return writtenName(node);
+    return writtenName(node, dialect);
   if (!isa_and_nonnull<Tuple, Array>(node))
     return plainText(node);
   std::string text;
   for (const Node *item : listItems(node)) {
-    auto written = writeValue(item);
+    auto written = writeValue(item, dialect);
     if (!written)
       return std::nullopt;
     text += (text.empty() ? "" : ", ") + *written;
@@ -64,7 +64,7 @@ void BlueprintReader::addVariable(const Node *pair, bool written, Blueprint &blu
   if (value && written)
     text = model.file->text.slice(value->range.begin - model.file->base, value->range.end - model.file->base).str();
   else if (value)
-    text = writeValue(value);
+    text = writeValue(value, *model.dialect);
   if (name.empty() || !text) {
     inputs.sink.report(pair->range, diag::BlueprintShape, "a variable of a blueprint is written `name := value`");
     failed = true;
@@ -101,13 +101,10 @@ const Node *BlueprintReader::expandList(const Property &property) {
   StringRef text = model.file->text.slice(range.begin - model.file->base, range.end - model.file->base);
   const Property *expanded = expander.readProperty("blueprints", ("(0, " + text + ")").str(), range);
   const Node *list = expanded ? expanded->value : nullptr;
-  NodeList items = listItems(list).empty() ? NodeList() : listItems(list).drop_front();
-  if (items.empty()) {
-    failed = true;
-    if (!expander.failed)
-      inputs.sink.report(range, diag::BlueprintShape, "this macro gives no list of blueprints");
+  failed |= !list || expander.failed;
+  if (failed)
     return nullptr;
-  }
+  NodeList items = listItems(list).empty() ? NodeList() : listItems(list).drop_front();
   bool nested = items.size() == 1 && isa<Tuple, Array, Paren>(items[0]) && !listItems(items[0]).empty() &&
                 isa<Tuple, Array, Paren>(listItems(items[0])[0]);
   auto *own = inputs.arena.make<Tuple>();
@@ -116,18 +113,23 @@ const Node *BlueprintReader::expandList(const Property &property) {
   return nested ? items[0] : own;
 }
 
+// A list may be empty on a gateway, and then the file makes no model there.
 void BlueprintReader::read() {
+  bool listed = false;
   for (const Node *node : cast<Block>(model.header.tree)->properties) {
     const auto *property = dyn_cast<Property>(node);
     if (!property || !property->name.equals_insensitive("blueprints"))
       continue;
     blueprints.clear();
+    listed = true;
     if (!isa_and_nonnull<MacroCall, MacroVar>(property->value))
       readList(property->value, true);
     else if (const Node *list = expandList(*property))
       readList(list, false);
+    if (blueprints.empty() && !failed)
+      inputs.sink.report(property->range, diag::BlueprintsNone);
   }
-  if (blueprints.empty())
+  if (!listed)
     blueprints.emplace_back();
 }
 

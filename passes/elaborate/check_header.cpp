@@ -82,7 +82,7 @@ void HeaderChecker::checkSchedule() {
     return;
   const IntervalUnit *longest = findIntervalUnit(*schedule);
   if (!longest) {
-    context.sink.report(cron->range, diag::CronOften, cron->text);
+    fail(cron->range, diag::CronOften, cron->text);
     return;
   }
   const PropertyValue *partials = header.find("allow_partials");
@@ -110,7 +110,8 @@ void HeaderChecker::checkKeys() {
 
 void HeaderChecker::checkKind() {
   const PropertyValue *partitions = header.find("partitioned_by"), *version = header.find("physical_version");
-  if (!partitions && (header.kind == Kind::IncrementalByPartition || isTrue("insert_overwrite")))
+  bool partitioned = partitions && !partitions->items.empty();
+  if (!partitioned && (header.kind == Kind::IncrementalByPartition || isTrue("insert_overwrite")))
     fail(header.kindRange ? header.kindRange : block, diag::KindNeedsProperty, header.kindName, "partitioned_by", "partitioned_by a");
   if (version && !isTrue("forward_only") && !kindRow(header.kind).forwardOnly)
     fail(version->range, diag::VersionOfKind);

@@ -153,7 +153,9 @@ const Node *DataTrees::property(const PropertyRow &row, const Value &value, Sour
     return kind(value, range);
   if (row.type == PropertyType::Type)
     return type(value.text, range);
-  if (llvm::is_contained(lists, row.type))
+  if (row.type == PropertyType::Ref && value.kind == Value::Kind::String)
+    return expression(value.text, range);
+  if (row.type == PropertyType::Ref || llvm::is_contained(lists, row.type))
     return expressions(value, range);
   return llvm::is_contained(single, row.type) ? oneExpression(value, range) : literal(value, range);
 }

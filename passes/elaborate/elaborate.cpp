@@ -123,6 +123,8 @@ void FileElaborator::read(const Gateway &gateway) {
   Arena &arena = pool.scratch(worker);
   if (dialect.dialect)
     decl = declareModel(file, dialect, pool.parser(worker, *dialect.dialect, arena), arena, config.inferNames, sink);
+  for (const AuditDecl &audit : decl ? ArrayRef(decl->audits) : ArrayRef<AuditDecl>())
+    checkAuditBlock(audit, sink, /*inlineAudit=*/true);
   decls.byDialect.push_back({gateway.dialect, std::move(decl)});
 }
 
@@ -413,7 +415,7 @@ void elaborate(const Sources &sources, const SharedByDialect &shared, FinishMode
   });
   for (auto &[dialect, declarations] : shared.byDialect)
     for (const AuditDecl &audit : declarations.audits)
-      checkAuditBlock(audit, sink);
+      checkAuditBlock(audit, sink, /*inlineAudit=*/false);
   for (const Gateway &gateway : project.config.gateways) {
     project.gateways.emplace_back();
     project.gateways.back().gateway = &gateway;

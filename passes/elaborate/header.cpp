@@ -39,6 +39,7 @@ private:
   void addDeprecated(PropertyValue value);
   void replace(PropertyValue value);
   void mergePairs(PropertyValue &own, const PropertyValue &standard);
+  void dropNulls(PropertyValue &value);
 
   const ValueContext &context;
   const Node *kind = nullptr;
@@ -97,6 +98,8 @@ void HeaderReader::addProperty(const Property &property) {
     known = property.value;
     return;
   }
+  if (row->name == "project" || row->name == "virtual_environment_mode")
+    context.sink.report(property.range, diag::PropertyOfConfig, row->name);
   if (row->name == "retention") {
     fail(property.range, diag::PropertyWithoutMeaning, row->name);
     return;
@@ -127,6 +130,15 @@ void HeaderReader::mergePairs(PropertyValue &own, const PropertyValue &standard)
   }
 }
 
+// In a list of properties of tables, views and sessions NULL stands for none.
+void HeaderReader::dropNulls(PropertyValue &value) {
+  for (size_t i = value.items.size(); i-- > 0;)
+    if (isa<Null>(value.items[i])) {
+      value.keys.erase(value.keys.begin() + ptrdiff_t(i));
+      value.items.erase(value.items.begin() + ptrdiff_t(i));
+    }
+}
+
 void HeaderReader::addDefault(const Property &property) {
   const PropertyRow *row = findProperty(modelProperties, property.name);
   if (!row || row->type == PropertyType::Kind || row->name == "dialect" || row->name == "audits")
@@ -150,6 +162,9 @@ void HeaderReader::read(const Block &block, ArrayRef<const Property *> defaults)
       addProperty(*property);
   for (const Property *property : defaults)
     addDefault(*property);
+  for (PropertyValue &value : header.properties)
+    if (value.row->name.ends_with("_properties"))
+      dropNulls(value);
   if (const PropertyValue *enabled = header.find("enabled"))
     header.enabled = enabled->text == "true";
   if (kind)

@@ -164,13 +164,13 @@ const Node *AuditBuilder::typeOf(StringRef column) const {
 // What an audit looks at: the table, or of a table that grows over time the rows
 // of the interval.
 std::string AuditBuilder::ownRows(MacroContext &macros) const {
-  std::string name = writeOwnName(tree.table, *model.dialect);
+  std::string name = writeOwnName(tree.table, macros.dialect);
   const PropertyValue *time = header.findParameter("time_column");
   auto column = time ? plainText(time->items.front()) : std::nullopt;
   if (!column)
     return name;
   TimeBounds bounds(typeOf(*column), time->text, macros);
-  return "(SELECT * FROM " + name + " WHERE " + writeOwnName({"", "", *column}, *model.dialect) + " BETWEEN " +
+  return "(SELECT * FROM " + name + " WHERE " + writeOwnName({"", "", *column}, macros.dialect) + " BETWEEN " +
          bounds.write("start") + " AND " + bounds.write("end") + ")";
 }
 

@@ -54,18 +54,35 @@ private:
   Header header;
 };
 
-// A name that is a string is refused where it is written so; a macro may give
+// A string is no name of a table, written so or made by a macro; a schema may be
 // one.
-bool checkWrittenName(const Block &block, Sink sink) {
+bool checkNameParts(const Block &block, Sink sink) {
   for (const Node *node : block.properties) {
     const auto *property = dyn_cast<Property>(node);
-    const auto *name = property && property->name.equals_insensitive("name") ? dyn_cast_or_null<Name>(property->value) : nullptr;
-    if (!name || name->parts.empty() || !isa<String>(name->parts.back()))
+    const Node *value = property && property->name.equals_insensitive("name") ? property->value : nullptr;
+    const auto *name = dyn_cast_or_null<Name>(value);
+    const Node *last = name && !name->parts.empty() ? name->parts.back() : value;
+    if (!isa_and_nonnull<String>(last))
       continue;
-    sink.report(name->range, diag::NameQuoted);
+    sink.report(value->range, diag::NameQuoted);
     return false;
   }
   return true;
+}
+
+// Properties that are expanded for each run are pairs as they are written: their
+// values may be macros, all of them together may not.
+bool checkWrittenPairs(const Block &block, Sink sink) {
+  static constexpr StringRef rendered[] = {"physical_properties", "session_properties", "virtual_properties"};
+  bool good = true;
+  for (const Node *node : block.properties) {
+    const auto *property = dyn_cast<Property>(node);
+    if (!property || !isa_and_nonnull<MacroCall, MacroVar>(property->value) || !llvm::is_contained(rendered, property->name.lower()))
+      continue;
+    sink.report(property->value->range, diag::PairsOfMacro, property->name.lower());
+    good = false;
+  }
+  return good;
 }
 
 // ---- the gateway, which decides what all other macros see
@@ -167,7 +184,7 @@ bool TreeBuilder::readName(const Block &block) {
   }
   tree.table = std::move(*table);
   tree.writtenSchema = writtenSchema(header.name);
-  tree.name = isa<String>(header.name) ? model.inferredName : writtenName(header.name);
+  tree.name = isa<String>(header.name) ? model.inferredName : writtenName(header.name, *model.dialect);
   tree.nameRange = header.name->range;
   return true;
 }
@@ -195,7 +212,7 @@ ParsedStatement TreeBuilder::headerToExpand() {
 bool TreeBuilder::readHeaderBlock() {
   tree.gateway = readGateway();
   expander.setHome(findHome(inputs.config, inputs.gateway, tree.gateway));
-  bool sound = checkWrittenName(*cast<Block>(model.header.tree), inputs.sink);
+  bool sound = checkWrittenPairs(*cast<Block>(model.header.tree), inputs.sink);
   const auto *block = dyn_cast_or_null<Block>(expander.expand(headerToExpand(), expander.macros));
   if (!block) {
     if (!expander.failed)
@@ -204,7 +221,7 @@ bool TreeBuilder::readHeaderBlock() {
   }
   header = readHeader(*block, readDefaults(), values);
   applyHeader(header, inputs.config.timeColumnFormat, tree);
-  bool named = sound && readName(*block);
+  bool named = checkNameParts(*block, inputs.sink) && sound && readName(*block);
   if (header.valid)
     checkHeader(header, model.header.range, values);
   if (!named || !header.valid || expander.failed)

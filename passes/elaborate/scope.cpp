@@ -1,5 +1,7 @@
 // Looks up variables for a model, and expands its statements.
 #include "passes/elaborate/scope.h"
+#include "frontend/jinja/parse.h"
+#include "frontend/jinja/tree.h"
 #include "frontend/lex/scan.h"
 #include "llvm/ADT/StringExtras.h"
 #include "passes/elaborate/diags.h"
@@ -72,9 +74,52 @@ bool ModelExpander::Mentioned::operator()(StringRef name) const {
          llvm::any_of(model->after, inText);
 }
 
+// Whether a template calls var('name').
+static bool asksFor(StringRef text, StringRef name) {
+  for (size_t at = text.find_insensitive(name); at != StringRef::npos; at = text.find_insensitive(name, at + 1)) {
+    StringRef before = text.take_front(at), behind = text.substr(at + name.size());
+    bool quoted = (before.ends_with("'") && behind.starts_with("'")) || (before.ends_with("\"") && behind.starts_with("\""));
+    if (quoted && before.drop_back().rtrim().ends_with("(") && before.drop_back().rtrim().drop_back().ends_with("var"))
+      return true;
+  }
+  return false;
+}
+
+// Whether a template or a macro that it calls asks for a variable.
+bool ModelExpander::GivenToTemplates::inTemplate(StringRef text, StringRef name) const {
+  Report ignored;
+  auto source = jinja::parseTemplate(text, {}, false, Sink(ignored));
+  auto used = source ? library->usedBy(*source) : std::vector<const jinja::MacroDef *>();
+  return asksFor(text, name) ||
+         llvm::any_of(used, [&](const jinja::MacroDef *macro) { return asksFor(jinja::Library::textOf(*macro), name); });
+}
+
+// Properties that are expanded for each run, unlike the rest of the header.
+bool ModelExpander::GivenToTemplates::inProperties(StringRef name) const {
+  static constexpr StringRef late[] = {"audits", "physical_properties", "session_properties", "signals", "virtual_properties"};
+  const auto *block = dyn_cast_or_null<Block>(model->header.tree);
+  return llvm::any_of(block ? block->properties : NodeList(), [&](const Node *node) {
+    const auto *property = dyn_cast<Property>(node);
+    uint32_t base = model->header.range.begin;
+    return property && llvm::is_contained(late, property->name.lower()) &&
+           mentions(model->header.text.slice(property->range.begin - base, property->range.end - base), name);
+  });
+}
+
+bool ModelExpander::GivenToTemplates::operator()(StringRef name) const {
+  if (name == "runtime_stage" || name == "default_catalog")
+    return true;
+  auto inText = [&](const ParsedStatement &statement) {
+    const auto *block = dyn_cast_or_null<JinjaBlock>(statement.tree);
+    return block ? inTemplate(block->text, name) : mentions(statement.text, name);
+  };
+  return inProperties(name) || inText(model->query) || llvm::any_of(model->before, inText) || llvm::any_of(model->after, inText) ||
+         llvm::any_of(model->onVirtualUpdate, inText);
+}
+
 ModelExpander::ModelExpander(const ModelDecl &model, const TreeInputs &inputs)
     : macros(*model.dialect, inputs.parser, inputs.arena, inputs.sink, find), model(model), inputs(inputs), find{this},
-      findOwn{&inputs.blueprint}, mentioned{&model} {
+      findOwn{&inputs.blueprint}, mentioned{&model}, givenToTemplates{&model, &inputs.shared.jinjaMacros} {
   prepare(macros);
 }
 
@@ -161,8 +206,10 @@ void ModelExpander::expandBlock(const JinjaBlock &block, const ParsedStatement &
   Report own;
   macros.sink = Sink(own);
   SourceFile file{model.file->path, inputs.arena.copy(StringRef(rendered->text)), statement.range.begin};
+  macros.isGiven = givenToTemplates;
   for (const ParsedStatement &made : inputs.parser.parseFile(file, Sink(own)).statements)
     expandAll(made, macros, results);
+  macros.isGiven.reset();
   macros.sink = sink;
   failed |= own.hasErrors();
   bool inside = model.file->text.begin() <= block.text.begin() && block.text.end() <= model.file->text.end();

@@ -108,6 +108,14 @@ private:
     const ModelDecl *model;
     bool operator()(StringRef name) const;
   };
+  // Whether SQLMesh gives a variable to what a template makes; the same of it.
+  struct GivenToTemplates {
+    const ModelDecl *model;
+    const jinja::Library *library;
+    bool operator()(StringRef name) const;
+    bool inProperties(StringRef name) const;
+    bool inTemplate(StringRef text, StringRef name) const;
+  };
   // The values of a blueprint are the same wherever the model is looked at, so
   // they are no reads.
   struct FindOwn {
@@ -133,6 +141,7 @@ private:
   Find find;
   FindOwn findOwn;
   Mentioned mentioned;
+  GivenToTemplates givenToTemplates;
   std::vector<StringRef> variableNames; // of the gateway
 };
 

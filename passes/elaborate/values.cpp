@@ -193,8 +193,11 @@ bool ValueReader::readTexts() {
   return llvm::all_of(listItems(tree), [](const Node *item) { return plainText(item).has_value(); }) && readItems(false);
 }
 
-// A name without brackets is no list.
-bool ValueReader::readNames() { return isa_and_nonnull<Tuple, Array, Paren>(tree) && readTexts(); }
+// A name without brackets is no list, and a number no name.
+bool ValueReader::readNames() {
+  return isa_and_nonnull<Tuple, Array, Paren>(tree) && llvm::none_of(listItems(tree), [](const Node *item) { return isa<Number, Bool, Null>(item); }) &&
+         readTexts();
+}
 
 bool ValueReader::readColumn() {
   const auto *name = dyn_cast_or_null<Name>(tree);

@@ -165,6 +165,8 @@ MacroResult evalSurrogateKey(MacroCallFrame &call) {
     std::string cast = ("CAST(" + *field + " AS " + style.textType + ")").str();
     texts.push_back(fillStyle(style.concatPart, {"COALESCE(" + cast + ", '_sqlmesh_surrogate_key_null_')"}));
   }
+  if (texts.empty())
+    return call.wrongArgs("no columns", "at least one");
   bool alone = texts.size() == 1 && style.concatNeedsTwo;
   std::string key = alone ? texts[0] : concatenate(texts, style);
   return MacroResult::of(call.write(fillStyle(hashForm(function, call.context.dialect), {function, key})));

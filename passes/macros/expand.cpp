@@ -26,7 +26,12 @@ void MacroContext::restart(Arena &newArena, Sink newSink, VariableLookup newLook
   hasHoles = false;
 }
 
-const Value *MacroContext::findVariable(StringRef name) { return lookup(name.lower()); }
+bool MacroContext::isWithheld(StringRef lowerName) const { return isGiven && !(*isGiven)(lowerName); }
+
+const Value *MacroContext::findVariable(StringRef name) {
+  std::string lower = name.lower();
+  return isWithheld(lower) ? nullptr : lookup(lower);
+}
 
 const Value *MacroContext::findLocal(StringRef lowerName) {
   auto local = locals.find(lowerName);
@@ -53,7 +58,10 @@ const Value *MacroContext::findTime(StringRef lowerName) {
   return &timeValues.try_emplace(lowerName, valueOf(std::move(*time))).first->second;
 }
 
-const Value *MacroContext::findBlueprint(StringRef name) { return blueprint ? (*blueprint)(name.lower()) : nullptr; }
+const Value *MacroContext::findBlueprint(StringRef name) {
+  std::string lower = name.lower();
+  return blueprint && !isWithheld(lower) ? (*blueprint)(lower) : nullptr;
+}
 
 bool MacroContext::isHidden(StringRef name) {
   std::string lower = name.lower();

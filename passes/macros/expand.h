@@ -75,6 +75,8 @@ public:
   const Value *findBlueprint(StringRef name);
   // Whether a template that spells a name like this does not see its variable.
   bool isHidden(StringRef name);
+  // Whether a variable, be there one or not, has no value in this text.
+  bool isWithheld(StringRef lowerName) const;
   // Whether there is a value, without asking for it.
   bool knows(StringRef lowerName);
 
@@ -90,6 +92,9 @@ public:
   // it takes a template's names for lower-case ones: with @{X} alone, x is none of
   // them. Says whether a name, in lower case, is found; all are without it.
   std::optional<llvm::function_ref<bool(StringRef lowerName)>> isMentioned;
+  // In what a template gives, no name is looked for: there only variables have a
+  // value that are found elsewhere in the model. Set while such text is expanded.
+  std::optional<llvm::function_ref<bool(StringRef lowerName)>> isGiven;
   std::optional<ColumnsLookup> columns;
   bool askedColumns = false;
   const RunTimes *times = nullptr; // what time variables stand for; null: there are none

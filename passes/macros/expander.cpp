@@ -168,6 +168,11 @@ static StringRef nearestVariable(StringRef name, const MacroContext &context) {
 }
 
 static void reportUndefined(const MacroContext &context, SourceRange place, StringRef name) {
+  std::string lower = name.lower();
+  if (context.isWithheld(lower) && llvm::is_contained(context.variableNames, lower)) {
+    context.sink.report(place, diag::MacroInTemplate, name, lower);
+    return;
+  }
   context.sink.report(place, diag::MacroVariableUndefined, name, nearestVariable(name, context));
 }
 

@@ -67,6 +67,7 @@ private:
   void reportUnknown(StringRef name, SourceRange place);
   MacroResult callKnown(const MacroCall &call, uint32_t site);
   MacroResult callDefined(const MacroCall &call, uint32_t site, const struct DefinedFunction &function);
+  MacroResult applyDefined(const DefinedFunction &function, ArrayRef<std::string> values);
   void defineFunction(StringRef name, const MacroArg &lambda);
   void withParamsAsLocals(llvm::function_ref<void()> action);
   MacroResult bodyResult(const Node &body, uint32_t first, uint32_t last);

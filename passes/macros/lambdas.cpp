@@ -295,10 +295,22 @@ MacroResult Expander::callDefined(const MacroCall &call, uint32_t site, const De
       values = std::move(*tuple);
   auto kept = context.functions.lookup(call.name.lower()); // lives on if the body defines it again
   auto params = std::exchange(context.params, {});
-  Expander body(context, function.tokens, {}, outer);
-  MacroResult result =
-      body.apply({function.lambda, function.first, function.last, 0, std::nullopt}, values);
+  MacroResult result = applyDefined(function, values);
   context.params = std::move(params);
+  return result;
+}
+
+// A problem in the body is shown at the call, with the place of the definition.
+MacroResult Expander::applyDefined(const DefinedFunction &function, ArrayRef<std::string> values) {
+  Report own;
+  Sink around = std::exchange(context.sink, Sink(own));
+  Expander body(context, function.tokens, {}, outer);
+  MacroResult result = body.apply({function.lambda, function.first, function.last, 0, std::nullopt}, values);
+  context.sink = around;
+  for (Diagnostic &diagnostic : own.take()) {
+    diagnostic.notes.push_back({function.lambda->range, "in the function that is defined here"});
+    around.all().add(std::move(diagnostic));
+  }
   return result;
 }
 

@@ -56,6 +56,9 @@ static MacroResult variableOr(MacroCallFrame &call, llvm::function_ref<const Val
   auto *literal = dyn_cast<String>(name);
   if (!literal)
     return call.wrongArgs("a name without quotes", "the name of a variable as a text");
+  // A name that has to be computed is not found in a model's text.
+  if (call.context.isMentioned && !isa_and_nonnull<String>(call.args[0].node))
+    return call.wrongArgs("a name that is computed", "the name of a variable as a text");
   const Value *value = find(readString(*literal, call.context.dialect));
   if (!value)
     return otherwise ? MacroResult::of(otherwise) : MacroResult::of(call.write("NULL"));
