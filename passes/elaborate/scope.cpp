@@ -6,6 +6,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/jinja_blocks.h"
+#include "passes/macros/builtins.h"
 
 namespace sluice {
 
@@ -79,7 +80,7 @@ static bool asksFor(StringRef text, StringRef name) {
   for (size_t at = text.find_insensitive(name); at != StringRef::npos; at = text.find_insensitive(name, at + 1)) {
     StringRef before = text.take_front(at), behind = text.substr(at + name.size());
     bool quoted = (before.ends_with("'") && behind.starts_with("'")) || (before.ends_with("\"") && behind.starts_with("\""));
-    if (quoted && before.drop_back().rtrim().ends_with("(") && before.drop_back().rtrim().drop_back().ends_with("var"))
+    if (quoted && before.drop_back().rtrim().ends_with("(") && before.drop_back().rtrim().drop_back().ends_with_insensitive("var"))
       return true;
   }
   return false;
@@ -104,6 +105,16 @@ bool ModelExpander::GivenToTemplates::inProperties(StringRef name) const {
     return property && llvm::is_contained(late, property->name.lower()) &&
            mentions(model->header.text.slice(property->range.begin - base, property->range.end - base), name);
   });
+}
+
+// Whether a variable that has the name of a macro is asked for in another way than
+// by @name, or by the header, which sees all of them.
+bool ModelExpander::GivenToTemplates::asksBeside(StringRef name) const {
+  auto inText = [&](const ParsedStatement &statement) {
+    return asksFor(statement.text, name) || StringRef(statement.text).contains(("@{" + name + "}").str());
+  };
+  return mentions(model->header.text, name) || inText(model->query) || llvm::any_of(model->before, inText) ||
+         llvm::any_of(model->after, inText) || llvm::any_of(model->onVirtualUpdate, inText);
 }
 
 bool ModelExpander::GivenToTemplates::operator()(StringRef name) const {
@@ -147,7 +158,7 @@ MacroContext ModelExpander::context(const Dialect &dialect, Sink sink) {
 }
 
 const Value *ModelExpander::lookup(StringRef name) {
-  if (!home)
+  if (!home || (isMacroName(name) && !givenToTemplates.asksBeside(name)))
     return nullptr;
   auto [entry, isNew] = seen.try_emplace(name.str());
   Seen &found = entry->second;

@@ -113,6 +113,7 @@ private:
     const ModelDecl *model;
     const jinja::Library *library;
     bool operator()(StringRef name) const;
+    bool asksBeside(StringRef name) const;
     bool inProperties(StringRef name) const;
     bool inTemplate(StringRef text, StringRef name) const;
   };

@@ -25,7 +25,7 @@ static constexpr Builtin builtins[] = {
      .eval = evalDeduplicate,
      .params = "relation,partition_by,order_by",
      .example = "SELECT * FROM (@DEDUPLICATE(s.t, [a], ['b DESC'])) AS t"},
-    {.name = "DEF", .minArgs = 2, .maxArgs = 2, .example = "@DEF(x, a + b)"},
+    {.name = "DEF", .minArgs = 2, .maxArgs = 2, .example = "@DEF(x, a + b)", .freeName = true},
     {.name = "EACH",
      .minArgs = 1,
      .maxArgs = manyArgs,
@@ -57,10 +57,10 @@ static constexpr Builtin builtins[] = {
      .eval = evalIf,
      .params = "condition,true,false",
      .example = "@IF(@gateway = 'prod', a, b)"},
-    {.name = "INSERT_SEED", .minArgs = 0, .maxArgs = 0, .example = "@INSERT_SEED()"},
+    {.name = "INSERT_SEED", .minArgs = 0, .maxArgs = 0, .example = "@INSERT_SEED()", .freeName = true},
     {.name = "JOIN", .minArgs = 1, .maxArgs = 1, .example = "SELECT t.a FROM t LEFT @JOIN(TRUE) u ON t.a = u.a"},
     {.name = "LIMIT", .minArgs = 1, .maxArgs = 1, .example = "SELECT a FROM t @LIMIT(TRUE) 10"},
-    {.name = "NOT", .minArgs = 1, .maxArgs = 1, .eval = evalNot, .params = "condition", .example = "@NOT(a > 1 OR b)"},
+    {.name = "NOT", .minArgs = 1, .maxArgs = 1, .eval = evalNot, .params = "condition", .example = "@NOT(a > 1 OR b)", .freeName = true},
     {.name = "OR", .minArgs = 0, .maxArgs = manyArgs, .eval = evalOr, .example = "@OR(a > 1, b < 2)"},
     {.name = "ORDER_BY", .minArgs = 1, .maxArgs = 1, .example = "SELECT a FROM t @ORDER_BY(TRUE) a DESC"},
     {.name = "PIVOT",
@@ -88,7 +88,7 @@ static constexpr Builtin builtins[] = {
      .params = "numerator,denominator",
      .example = "@SAFE_DIV(a, b)"},
     {.name = "SAFE_SUB", .minArgs = 1, .maxArgs = manyArgs, .eval = evalSafeSub, .example = "@SAFE_SUB(a, b)"},
-    {.name = "SQL", .minArgs = 1, .maxArgs = 2, .eval = evalSql, .example = "@SQL('a + 1')"},
+    {.name = "SQL", .minArgs = 1, .maxArgs = 2, .eval = evalSql, .example = "@SQL('a + 1')", .freeName = true},
     {.name = "STAR",
      .minArgs = 1,
      .maxArgs = 7,
@@ -111,6 +111,11 @@ ArrayRef<Builtin> allBuiltins() { return builtins; }
 const Builtin *findBuiltin(StringRef name) {
   auto row = llvm::find_if(builtins, [&](const Builtin &row) { return row.name.equals_insensitive(name); });
   return row == std::end(builtins) ? nullptr : row;
+}
+
+bool isMacroName(StringRef name) {
+  const Builtin *builtin = findBuiltin(name);
+  return builtin && !builtin->freeName;
 }
 
 StringRef findNearestMacro(StringRef name, const MacroContext &context) {

@@ -17,10 +17,15 @@ struct Builtin {
   MacroResult (*eval)(MacroCallFrame &call) = nullptr;
   StringRef params = {};  // names for keyword arguments, in order: "condition,true,false"
   StringRef example = {}; // SQL that a test expands
+  // SQLMesh's list of macros does not have it, so a variable may have the name.
+  bool freeName = false;
 };
 
 // The row of a macro, case aside, or null.
 const Builtin *findBuiltin(StringRef name);
+
+// Whether SQLMesh takes @name for a macro, and not for a variable.
+bool isMacroName(StringRef name);
 
 // The name that is nearest to a misspelt one, or empty; functions of @DEF and of
 // Python are among those that are looked at.

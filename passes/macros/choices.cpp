@@ -46,6 +46,10 @@ static bool isSeveral(const TokenBuffer &work, TokenSlice slice) {
   return false;
 }
 
+static bool isPlainName(StringRef text) {
+  return !text.empty() && !llvm::isDigit(text[0]) && llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
 // A value becomes SQL by way of its text, so a text becomes SQL, too.
 static std::optional<TokenSlice> writeDatum(MacroCallFrame &call, const Datum &datum) {
   if (datum.kind == Datum::Kind::Today) {
@@ -53,6 +57,8 @@ static std::optional<TokenSlice> writeDatum(MacroCallFrame &call, const Datum &d
                              "the present is not known while a project is compiled");
     return std::nullopt;
   }
+  if (datum.kind == Datum::Kind::String && isPlainName(printDatum(datum)))
+    call.context.sink.report(call.range, diag::MacroTextIsName, printDatum(datum));
   if (datum.kind == Datum::Kind::Date)
     call.context.sink.report(call.range, diag::MacroDateParts, printDatum(datum));
   std::optional<TokenSlice> slice = call.write(printDatum(datum));

@@ -1,6 +1,7 @@
 // Statements: scanned again, expanded, and parsed.
 #include "passes/macros/expand.h"
 #include "frontend/lex/scan.h"
+#include "passes/macros/builtins.h"
 #include "passes/macros/diags.h"
 #include "passes/macros/expander.h"
 #include "passes/macros/holes.h"
@@ -27,6 +28,10 @@ void MacroContext::restart(Arena &newArena, Sink newSink, VariableLookup newLook
 }
 
 bool MacroContext::isWithheld(StringRef lowerName) const { return isGiven && !(*isGiven)(lowerName); }
+
+bool MacroContext::isCalledLikeMacro(StringRef lowerName) const {
+  return isMentioned && isMacroName(lowerName) && llvm::is_contained(variableNames, lowerName);
+}
 
 const Value *MacroContext::findVariable(StringRef name) {
   std::string lower = name.lower();

@@ -77,6 +77,9 @@ public:
   bool isHidden(StringRef name);
   // Whether a variable, be there one or not, has no value in this text.
   bool isWithheld(StringRef lowerName) const;
+  // Whether a variable of a model has the name of a macro: SQLMesh does not find it
+  // by @star alone.
+  bool isCalledLikeMacro(StringRef lowerName) const;
   // Whether there is a value, without asking for it.
   bool knows(StringRef lowerName);
 
@@ -109,6 +112,7 @@ public:
   std::string text;
   unsigned depth = 0; // calls and values inside each other
   size_t made = 0;    // tokens so far
+  bool inFunction = false; // whether the body of a function of @DEF is expanded
   bool hasHoles = false; // whether a macro has given nothing so far
   llvm::SmallVector<StringRef, 4> params; // of the lambdas whose bodies are expanded
 

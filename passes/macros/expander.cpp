@@ -173,6 +173,10 @@ static void reportUndefined(const MacroContext &context, SourceRange place, Stri
     context.sink.report(place, diag::MacroInTemplate, name, lower);
     return;
   }
+  if (context.isCalledLikeMacro(lower)) {
+    context.sink.report(place, diag::MacroNamesVariable, name, lower);
+    return;
+  }
   context.sink.report(place, diag::MacroVariableUndefined, name, nearestVariable(name, context));
 }
 

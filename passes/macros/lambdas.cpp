@@ -300,12 +300,18 @@ MacroResult Expander::callDefined(const MacroCall &call, uint32_t site, const De
   return result;
 }
 
-// A problem in the body is shown at the call, with the place of the definition.
+// A problem in the body is shown at the call, with the place of the definition: of
+// functions that call each other, the outermost one.
 MacroResult Expander::applyDefined(const DefinedFunction &function, ArrayRef<std::string> values) {
+  Expander body(context, function.tokens, {}, outer);
+  MacroArg lambda{function.lambda, function.first, function.last, 0, std::nullopt};
+  if (context.inFunction)
+    return body.apply(lambda, values);
   Report own;
   Sink around = std::exchange(context.sink, Sink(own));
-  Expander body(context, function.tokens, {}, outer);
-  MacroResult result = body.apply({function.lambda, function.first, function.last, 0, std::nullopt}, values);
+  context.inFunction = true;
+  MacroResult result = body.apply(lambda, values);
+  context.inFunction = false;
   context.sink = around;
   for (Diagnostic &diagnostic : own.take()) {
     diagnostic.notes.push_back({function.lambda->range, "in the function that is defined here"});

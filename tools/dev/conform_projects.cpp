@@ -84,6 +84,7 @@ static constexpr ErrorKind errorKinds[] = {
     {"MacroFunctionArgs", "bad_arguments"},
     {"MacroInTemplate", "undefined_variable"},
     {"MacroKeywordOrder", "bad_arguments"},
+    {"MacroNamesVariable", "undefined_variable"},
     {"MacroRunaway", "evaluation"},
     {"MacroUnknown", "unknown_macro"},
     {"MacroVariableUndefined", "undefined_variable"},

@@ -26,7 +26,7 @@ told = {
     "BaseUnreadable": bundles, "ConfigMissing": shell, "ConfigPython": "its example is Python", "ConfigSeveral": "its example is names of files",
     "FileBinary": "bytes are no text", "FileNotUtf8": shell, "FileTooLarge": "a gigabyte is too much for a test", "FileUnreadable": shell,
     "LambdaParamNotAName": "the parser takes most such arrows for the operator of JSON",
-    "MacroDottedName": variable, "MacroListInParens": variable,
+    "MacroDottedName": variable, "MacroListInParens": variable, "MacroNamesVariable": variable,
     "MacroNoColumns": "projects know no columns of models", "PythonMacro": "projects know no macros in Python",
     "KindNotDeployed": bundles,
     "HeaderLost": none, "ModelLost": none, "NestingTooDeep": none, "TreeTooDeep": none,
