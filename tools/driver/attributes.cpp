@@ -21,7 +21,7 @@ json::Value settingValue(StringRef sql) {
   if (!sql.getAsDouble(real))
     return real;
   if (!sql.consume_front("'") || !sql.consume_back("'"))
-    return sql;
+    return sql.str();
   std::string text;
   for (size_t i = 0; i < sql.size(); ++i) {
     text += sql[i];
