@@ -3,7 +3,6 @@
 #include "passes/fingerprint.h"
 #include "ir/base/parallel.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/MathExtras.h"
 #include <set>
 
 namespace sluice {
@@ -12,10 +11,9 @@ namespace {
 // Calls `add` for each index, on all cores, and finishes the hashes of some
 // together.
 void parallelBatches(size_t count, unsigned jobs, llvm::function_ref<void(size_t, HashBatch &)> add) {
-  constexpr size_t group = 64;
-  parallelEach(llvm::divideCeil(count, group), jobs, [&](size_t number) {
+  parallelBlocks(count, 64, jobs, [&](size_t first, size_t end, unsigned) {
     HashBatch batch;
-    for (size_t i = number * group, end = std::min(count, i + group); i < end; ++i)
+    for (size_t i = first; i < end; ++i)
       add(i, batch);
     batch.finish();
   });
@@ -61,10 +59,10 @@ void addWritten(const ModelFile &file, const std::deque<ModelBody> &bodies, Arra
   batch.add(hash, to.metadata);
 }
 
-void addWhole(const Fingerprint &fingerprint, HashBatch &batch, Digest &to) {
+void addWhole(Fingerprint &fingerprint, HashBatch &batch) {
   StableHash hash;
   hash.add(fingerprintVersion).add(fingerprint.data).add(fingerprint.metadata).add(fingerprint.parents);
-  batch.add(hash, to);
+  batch.add(hash, fingerprint.whole);
 }
 
 // Adds the given digests in an order that does not depend on names.
@@ -116,7 +114,7 @@ private:
     }
     batch.finish();
     for (Variant *variant : level)
-      addWhole(variant->resolved, batch, variant->resolved.whole);
+      addWhole(variant->resolved, batch);
     batch.finish();
   }
 
@@ -167,7 +165,7 @@ void addSourceParents(Project &project, unsigned jobs) {
       Variant &variant = models.variants[i];
       if (!variant.ofData())
         variant.source.parents = hashed[variant.body->file];
-      addWhole(variant.source, batch, variant.source.whole);
+      addWhole(variant.source, batch);
     });
 }
 

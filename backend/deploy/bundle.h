@@ -19,8 +19,9 @@ struct BundleFile {
   Digest hash;
 };
 
-// Writes one bundle, file by file, so that no file need be in memory. Until `commit`, the previous bundle is as it was; a writer that goes
-// without a commit leaves it so. Two writers of one folder take turns.
+// Writes one bundle, file by file, so that no file need be in memory. Until
+// `commit`, the previous bundle is as it was; a writer that goes without a commit
+// leaves it so. Two writers of one folder take turns.
 class BundleWriter {
 public:
   // Makes the folders above `folder` and the working folder beside it. Problems

@@ -187,10 +187,10 @@ Digest hashLines(ArrayRef<std::string> pieces, unsigned jobs) {
     digests[i].resize(lines.size());
     sha256Each(lines, digests[i]);
   });
-  Sha256 hash;
+  StableHash hash;
   for (ArrayRef<Digest> own : digests)
     for (const Digest &digest : own)
-      hash.add(StringRef(reinterpret_cast<const char *>(digest.bytes.data()), digest.bytes.size()));
+      hash.add(digest);
   return hash.finish();
 }
 

@@ -33,4 +33,9 @@ void parallelEach(size_t count, unsigned jobs, llvm::function_ref<void(size_t)> 
   parallelEachOn(count, jobs, [&](size_t i, unsigned) { body(i); });
 }
 
+void parallelBlocks(size_t count, size_t size, unsigned jobs, llvm::function_ref<void(size_t, size_t, unsigned)> body) {
+  parallelEachOn((count + size - 1) / size, jobs,
+                 [&](size_t i, unsigned worker) { body(i * size, std::min(count, (i + 1) * size), worker); });
+}
+
 } // namespace sluice

@@ -21,4 +21,8 @@ void parallelEach(size_t count, unsigned jobs, llvm::function_ref<void(size_t)> 
 // on, a number below `jobs`: for arenas and buffers that a thread keeps.
 void parallelEachOn(size_t count, unsigned jobs, llvm::function_ref<void(size_t, unsigned)> body);
 
+// The same for blocks of neighbours, each of `size` indices but the last one:
+// `body(first, end, worker)` does those from `first` on, below `end`.
+void parallelBlocks(size_t count, size_t size, unsigned jobs, llvm::function_ref<void(size_t, size_t, unsigned)> body);
+
 } // namespace sluice

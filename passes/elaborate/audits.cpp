@@ -10,6 +10,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/values.h"
+#include "passes/macros/values.h"
 
 namespace sluice {
 
@@ -143,11 +144,10 @@ void checkAuditBlock(const AuditDecl &audit, Sink sink, bool inlineAudit) {
 static bool splitNames(StringRef text, std::vector<std::string> &names) {
   if (text.consume_front("(") && !text.consume_back(")"))
     return false;
-  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_'; };
   do {
     auto [name, rest] = text.split(',');
     name = name.trim(' ');
-    if (name.empty() || !llvm::all_of(name, isPart))
+    if (!isSafeName(name))
       return false;
     names.push_back(name.str());
     text = rest;

@@ -4,10 +4,9 @@
 //
 // A row is the text of an audit: its arguments are variables, and `condition`
 // narrows the rows that it looks at. `{{columns; OR ;$ IS NULL}}` stands for each
-// item of an argument, joined, and with a fourth part `condition` beside it; `$$` is its
-// name without quotes. `<<a>> / b` is a
-// fraction: where a division is one of whole numbers, a is cast. The printer spells
-// what dialects write in their own way.
+// item of an argument, joined, and with a fourth part `condition` beside it; `$$`
+// is its name without quotes. `<<a>> / b` is a fraction: where a division is one of
+// whole numbers, a is cast. The printer spells what dialects write in their own way.
 #include "llvm/ADT/STLExtras.h"
 #include "passes/elaborate/audits.h"
 

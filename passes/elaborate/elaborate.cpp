@@ -8,7 +8,6 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
-#include "llvm/Support/MathExtras.h"
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/data_models.h"
@@ -400,11 +399,9 @@ void elaborate(const Sources &sources, const SharedByDialect &shared, FinishMode
                Project &project, const ElaborateOptions &options, ParserPool &pool, Sink sink) {
   std::vector<const SourceFile *> files = sources.ofRole(FileRole::Model);
   std::vector<Elaborated> made(files.size());
-  // Files whose trees are hashed together.
-  constexpr size_t group = 8;
-  parallelEachOn(llvm::divideCeil(files.size(), group), options.jobs, [&](size_t number, unsigned worker) {
+  // The trees of some files are hashed together.
+  parallelBlocks(files.size(), 8, options.jobs, [&](size_t first, size_t end, unsigned worker) {
     HashBatch hashes;
-    const size_t first = number * group, end = std::min(files.size(), first + group);
     for (size_t i = first; i < end; ++i) {
       pool.scratch(worker).reset();
       FileElaborator(*files[i], shared, finish, project.config, options, worker, pool, hashes, made[i], sink).run();

@@ -7,7 +7,6 @@
 // them, with the model's variables.
 #include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/time_bounds.h"
@@ -67,9 +66,7 @@ std::string spellFractions(StringRef query, const Dialect &dialect) {
 // A condition on columns, and that of the call: `a IS NULL AND TRUE`. Where more
 // than names are joined, @AND sees to the brackets.
 std::string narrow(std::string text, ArrayRef<std::string> items, bool narrowed) {
-  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_'; };
-  auto isName = [&](StringRef item) { return !item.empty() && llvm::all_of(item, isPart); };
-  if (narrowed || items.empty() || !llvm::all_of(items, isName))
+  if (narrowed || items.empty() || !llvm::all_of(items, isSafeName))
     return "@AND(" + text + (narrowed ? ", @condition)" : ", TRUE)");
   return (items.size() > 1 ? "(" + text + ")" : text) + " AND TRUE";
 }

@@ -16,7 +16,7 @@ void appendString(StringRef text, const Dialect &dialect, std::string &out) {
   out += '\'';
 }
 
-static bool isSafeName(StringRef name) {
+bool isSafeName(StringRef name) {
   auto isStart = [](char c) { return llvm::isAlpha(c) || c == '_'; };
   auto isPart = [&](char c) { return isStart(c) || llvm::isDigit(c) || (c & 0x80); };
   return !name.empty() && isStart(name[0]) && llvm::all_of(name, isPart);

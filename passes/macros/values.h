@@ -25,6 +25,10 @@ void appendBare(const Value &value, const Dialect &dialect, std::string &out);
 // Appends a text as a string literal of the dialect.
 void appendString(StringRef text, const Dialect &dialect, std::string &out);
 
+// Whether a name needs no quotes for its characters: letters, digits and
+// underscores, no digit first.
+bool isSafeName(StringRef name);
+
 // Appends a name, in quotes where it was or must be: not [A-Za-z_][A-Za-z0-9_]*.
 void appendName(StringRef name, bool quoted, const Dialect &dialect, std::string &out);
 

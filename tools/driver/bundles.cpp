@@ -109,8 +109,8 @@ void hashInputs(Compilation &compilation) {
   auto &inputs = compilation.project.inputs;
   inputs.resize(files.size());
   constexpr size_t group = 64;
-  parallelEach((files.size() + group - 1) / group, compilation.env.jobs, [&](size_t i) {
-    ArrayRef<ProjectFile> own = files.slice(i * group, std::min(group, files.size() - i * group));
+  parallelBlocks(files.size(), group, compilation.env.jobs, [&](size_t first, size_t end, unsigned) {
+    ArrayRef<ProjectFile> own = files.slice(first, end - first);
     std::string rooms[group];
     StringRef texts[group];
     Digest digests[group];
@@ -118,7 +118,7 @@ void hashInputs(Compilation &compilation) {
       texts[k] = withLineFeeds(own[k].bytes, rooms[k]);
     sha256Each(ArrayRef(texts, own.size()), llvm::MutableArrayRef(digests, own.size()));
     for (size_t k = 0; k < own.size(); ++k)
-      inputs[i * group + k] = {own[k].source->path, digests[k]};
+      inputs[first + k] = {own[k].source->path, digests[k]};
   });
   llvm::sort(inputs, [](const ProjectInput &a, const ProjectInput &b) { return a.path < b.path; });
 }
