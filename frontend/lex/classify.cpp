@@ -42,14 +42,19 @@ constexpr auto clauseStarts = setOf({NOT, WITH, USING, FROM, NULL_, ON, RETURNIN
 // Behind these, `name <` begins a type that is no operand.
 constexpr auto behindType = setOf({AS, DCOLON, DOT_T, IDENT, QIDENT, KEY_TYPE});
 
+// Each may begin a query.
+constexpr auto queryStarts = setOf({SELECT, WITH, FROM, VALUES, MACRO, TABLE, PIVOT});
+
+// What stands before a bracket that says how its words are read.
+constexpr auto callers = setOf({FUNC, MACROFN, CAST, M_IF});
+constexpr auto bracketWords = setOf({OVER, AS, INTERVAL, SAMPLE, PIVOT, PIVOT_NULLS, M_IF, BLOCK, OPTION, RPAREN});
+
+// Behind a comma, these make something else of it.
+constexpr auto commaFollowers = setOf({WHERE, END_OF_TEXT, SEMI, FROM, FOR, SELECT, WITH});
+
 constexpr auto symbolsBeforeOperand = setOf({IDENT, QIDENT, STRING, NUMBER, MACRO, MSTRING, PARAM, LPAREN, LBRACKET,
                                              LBRACE, MINUS, PLUS, TILDE, NOT, STAR, TYPED, BARE});
 } // namespace
-
-bool Classifier::isWord(size_t i) const {
-  TokenKind k = kind(i);
-  return k == IDENT || k == TYPED || k == BARE || (k > 0 && isKeyword(k));
-}
 
 bool Classifier::afterOperand(size_t i) const {
   return operandEnds(back(i)) || (back(i) == STAR && isStar(i - 1));
@@ -62,6 +67,8 @@ bool Classifier::startsOperand(size_t i) const {
 
 bool Classifier::startsQuery(size_t i) const {
   TokenKind k = kind(i);
+  if (!queryStarts(k))
+    return false;
   return k == SELECT || k == WITH || k == FROM || (k == VALUES && kind(i + 1) == LPAREN) ||
          (k == MACRO && kind(i + 1) == LPAREN && is(i, "@with")) || (k == TABLE && isWord(i + 1)) ||
          (k == PIVOT && dialect.pivotQueries && (isWord(i + 1) || kind(i + 1) == QIDENT));
@@ -69,8 +76,9 @@ bool Classifier::startsQuery(size_t i) const {
 
 // (DESCRIBE t), (SUMMARIZE t) as a relation
 bool Classifier::opensStatement(size_t i) const {
-  bool verb = is(i, "describe") || is(i, "summarize") || is(i, "show");
-  return verb && (isWord(i + 1) || kind(i + 1) == QIDENT) && kind(i + 1) != AS && !infixTable.known[kind(i + 1)];
+  TokenKind next = kind(i + 1);
+  bool named = (isWord(i + 1) || next == QIDENT) && next != AS && !infixTable.known[next];
+  return named && (is(i, "describe") || is(i, "summarize") || is(i, "show"));
 }
 
 // ---- brackets
@@ -99,13 +107,14 @@ bool Classifier::opensDimension(size_t i) const {
   return sized && (back(i, 2) == DCOLON || (back(i, 2) == AS && kind(top().at - 1) == CAST && opened.size() > 1));
 }
 
-void Classifier::openParen(size_t i, Open &next) {
+// A bracket behind a word that is no function, or among the words of a statement
+// or of properties.
+void Classifier::markParen(size_t i, Open &next) {
   TokenKind before = back(i);
   const Open &outer = top();
-  next.call = before == FUNC || before == MACROFN || before == CAST || before == M_IF;
   next.window = before == OVER || before == AS;
-  next.interval = before == INTERVAL || (next.call && back(i, 2) == INTERVAL);
-  next.sample = before == SAMPLE || back(i, 2) == SAMPLE || i < sampleEnd;
+  next.interval = next.interval || before == INTERVAL;
+  next.sample = next.sample || before == SAMPLE;
   next.pivot = before == PIVOT || before == PIVOT_NULLS;
   next.statementIf = before == M_IF;
   if (before == BLOCK) {
@@ -130,14 +139,26 @@ void Classifier::openParen(size_t i, Open &next) {
     set(i, LPAREN_P);
     next.call = true;
   }
-  if ((kind(i + 1) == IDENT || kind(i + 1) == DDL) && opensStatement(i + 1)) {
+}
+
+void Classifier::openParen(size_t i, Open &next) {
+  TokenKind before = back(i), behind = back(i, 2);
+  next.call = callers(before);
+  next.interval = next.call && behind == INTERVAL;
+  next.sample = behind == SAMPLE || i < sampleEnd;
+  const Open &outer = top();
+  if (outer.words != Words::Query || bracketWords(before))
+    markParen(i, next);
+  TokenKind first = kinds[i + 1];
+  bool twoWords = (first == IDENT || first == DDL) && (isWord(i + 2) || kind(i + 2) == QIDENT);
+  if (twoWords && opensStatement(i + 1)) {
     set(i, LPAREN_Q);
     set(i + 1, DDL);
     return;
   }
   bool cteBody = outer.ctes && (before == AS || before == MATERIALIZED);
-  bool argument = next.call && (kind(i + 1) == FROM || kind(i + 1) == TABLE); // f(FROM a), f(TABLE t, b)
-  if (cteBody || (startsQuery(i + 1) && !argument))
+  bool argument = next.call && (first == FROM || first == TABLE); // f(FROM a), f(TABLE t, b)
+  if (cteBody || (queryStarts(first) && startsQuery(i + 1) && !argument))
     set(i, opensTerm(i) ? LPAREN_S : LPAREN_Q);
 }
 
@@ -198,14 +219,16 @@ void Classifier::close(size_t i) {
     return;
   if (interval)
     markUnit(i + 1);
+  TokenKind opener = kinds[lastOpened], next = kinds[i + 1];
+  if (opener != LPAREN_Q && opener != LPAREN_S)
+    return;
   // INSERT INTO t (SELECT 1) UNION ...: the rest is a query.
-  TokenKind next = kind(i + 1);
-  if (kind(lastOpened) == LPAREN_S && top().words == Words::Ddl && (next == UNION || next == STARMOD || next == ORDER || next == LIMIT))
+  if (opener == LPAREN_S && top().words == Words::Ddl && (next == UNION || next == STARMOD || next == ORDER || next == LIMIT))
     top().words = Words::Query;
   static constexpr auto onlyBehindQuery = setOf({UNION, STARMOD, ORDER, LIMIT, OFFSET, FETCH, RPAREN});
-  bool inner = kind(lastOpened) == LPAREN_Q && opened.size() > 1;
-  bool named = kind(i + 1) == AS && kind(i + 3) == UNION;
-  if (inner && top().at + 1 == lastOpened && kind(top().at) == LPAREN && (named || onlyBehindQuery(kind(i + 1)))) {
+  bool inner = opener == LPAREN_Q && opened.size() > 1;
+  bool named = next == AS && kind(i + 3) == UNION;
+  if (inner && top().at + 1 == lastOpened && kind(top().at) == LPAREN && (named || onlyBehindQuery(next))) {
     Open outer = leave();
     set(outer.at, opensTerm(outer.at) ? LPAREN_S : LPAREN_Q);
     enter(outer);
@@ -267,8 +290,11 @@ void Classifier::classifyMacro(size_t i) {
 }
 
 void Classifier::classifyComma(size_t i) {
-  TokenKind next = kind(i + 1);
+  TokenKind next = kinds[i + 1];
   Open &place = top();
+  place.frame = false;
+  if (!commaFollowers(next) && !place.statementIf)
+    return;
   bool endsTables = next == WHERE || next == END_OF_TEXT || next == SEMI; // FROM t, u, WHERE
   if ((next == FROM && kind(i + 2) != COMMA) || (place.pivot && next == FOR) || (endsTables && !dialect.wholeSyntax))
     set(i, COMMA_TRAIL);
@@ -278,7 +304,6 @@ void Classifier::classifyComma(size_t i) {
     commandAt = i + 1;
     place.statementIf = false;
   }
-  place.frame = false;
 }
 
 void Classifier::classifyMark(size_t i) {
@@ -347,16 +372,21 @@ void Classifier::markPrefix(size_t i) {
 
 size_t Classifier::run() {
   endStatement();
-  kinds = tokens.kinds.data();
-  count = tokens.size();
+  TokenKind *const kinds = this->kinds = tokens.kinds.data();
+  const size_t count = this->count = tokens.size();
   beginStatement(0);
   for (size_t i = 0; i < count; ++i) {
     TokenKind k = kinds[i];
     if ((k == IDENT || k == QIDENT) && top().words == Words::Query) {
-      TokenKind before = kinds[i - (i > 0)];
+      TokenKind before = kinds[i - (i > 0)], next = kinds[i + 1];
+      // Most names stand beside a dot, and are nothing else there.
+      if (before == DOT ? next != LPAREN : next == DOT && !operandEnds(before)) {
+        i += next == DOT && before != DCOLON && before != AS; // a dot that is none of a type
+        continue;
+      }
       if (operandEnds(before) && i && k == IDENT && continuesOperand(i))
         continue;
-      if (kinds[i + 1] == LPAREN) {
+      if (next == LPAREN) {
         set(i, FUNC);
         if (before == STAR || before == IDENT) [[unlikely]]
           markPrefix(i);
@@ -405,6 +435,11 @@ size_t Classifier::run() {
       continue;
     case DOT_T:
       continue;
+    case COMMA:
+      if (angles || top().words != Words::Query)
+        break;
+      classifyComma(i);
+      continue;
     case LANGLE: // ARRAY<INT> as an operand
       if (i && !angles && top().words == Words::Query && !behindType(back(i, 2)))
         set(i - 1, TYPE_EXPR);
@@ -431,9 +466,7 @@ size_t Classifier::run() {
     }
     if (clauseStarts(k) && operandEnds(kinds[i - (i > 0)]) && (k != FROM || top().fill) && continuesOperand(i))
       continue;
-    if (k == COMMA) {
-      classifyComma(i);
-    } else if (dialect.wordFunctions && (k == AND || k == OR) && kinds[i + 1] == LPAREN && !afterOperand(i)) {
+    if (dialect.wordFunctions && (k == AND || k == OR) && kinds[i + 1] == LPAREN && !afterOperand(i)) {
       set(i, FUNC);
     } else if (k >= AND || k == TYPED || k == BARE || k == NOT) {
       classifyWord(i);

@@ -39,15 +39,24 @@ struct Open {
 };
 
 // A set of kinds that is asked by a single load.
-template <size_t N> constexpr auto setOf(const TokenKind (&kinds)[N]) {
-  struct Set {
-    bool has[token::COUNT + 1] = {};
-    bool operator()(TokenKind kind) const { return has[kind + 1]; }
-  } set;
+struct KindSet {
+  bool has[token::COUNT + 1] = {};
+  constexpr bool operator()(TokenKind kind) const { return has[kind + 1]; }
+};
+template <size_t N> constexpr KindSet setOf(const TokenKind (&kinds)[N]) {
+  KindSet set;
   for (TokenKind kind : kinds)
     set.has[kind + 1] = true;
   return set;
 }
+
+// What is written as a word.
+inline constexpr KindSet wordKinds = [] {
+  KindSet set = setOf({token::IDENT, token::TYPED, token::BARE});
+  for (TokenKind kind = 1; kind < token::COUNT; ++kind)
+    set.has[kind + 1] |= isKeyword(kind);
+  return set;
+}();
 
 // Words that stay keywords whatever is beside them, except where a name stands
 // by its place: behind one of `namePlaces`, or beside a dot.
@@ -78,7 +87,7 @@ private:
   StringRef text(size_t i) const { return i < count ? tokens.text(i) : StringRef(); }
   bool is(size_t i, StringRef word) const { return text(i).equals_insensitive(word); }
   void set(size_t i, TokenKind kind) { kinds[i] = kind; }
-  bool isWord(size_t i) const;
+  bool isWord(size_t i) const { return wordKinds(kind(i)); }
   // The name, or the function, that a word is when it is no keyword.
   void makeName(size_t i) { set(i, kind(i + 1) == token::LPAREN ? token::FUNC : token::IDENT); }
   // Whether an operand ends with the token before i, or may begin with token i.
@@ -93,6 +102,7 @@ private:
   bool opensTerm(size_t i) const;
   bool opensDimension(size_t i) const;
   void openParen(size_t i, Open &opened);
+  void markParen(size_t i, Open &opened);
 
   // The token behind the bracket that token i opens.
   size_t behindBracket(size_t i) const;

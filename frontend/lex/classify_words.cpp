@@ -18,8 +18,10 @@ bool Classifier::isTableFrom(size_t i) const {
 
 bool Classifier::isNameByPlace(size_t i) const {
   TokenKind k = kind(i), before = back(i);
-  if (dots(before) || dots(kind(i + 1)) || before == COLON_PATH)
+  if (dots(kinds[i + 1]) || dots(before) || before == COLON_PATH)
     return true;
+  if (!namePlaces(before))
+    return false;
   if (before == AS)
     return k != SELECT && k != WITH && k != VALUES && k != MATERIALIZED && k != NOT && k != FROM && k != INSERT &&
            k != UPDATE && k != DELETE && k != TABLE;

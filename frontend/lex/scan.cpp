@@ -216,7 +216,8 @@ private:
           break;
       } else if (first == Class::Mark || (first == Class::Dot && !isDigit(here[1]))) {
         ++here;
-        angles = kind == token::SEMI ? 0 : angles;
+        if (kind == token::SEMI) [[unlikely]]
+          angles = 0;
       } else {
         break;
       }

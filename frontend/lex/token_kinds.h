@@ -23,7 +23,7 @@ namespace sluice {
 StringRef tokenName(TokenKind kind);
 
 // Whether the token is written as a word that could also be a name.
-inline bool isKeyword(TokenKind kind) {
+constexpr bool isKeyword(TokenKind kind) {
   return kind >= token::AND || kind == token::NOT || kind == token::WORD;
 }
 
