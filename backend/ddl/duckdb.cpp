@@ -122,19 +122,29 @@ static std::string viewText(const ObjectName &view, const ViewTarget &target, co
   return text + " FROM " + objectText(target.object, dialect);
 }
 
+// What a view is before and shall be behind, a row for the guard's table.
+static void appendGuardRow(const ViewMove &move, const Dialect &dialect, std::string &rows) {
+  rows += rows.empty() ? "\n(" : ",\n(";
+  rows += nameValues(&move.change->view) + ",\n ";
+  rows += targetValues(move.from, dialect) + ",\n ";
+  rows += targetValues(move.to, dialect) + ",\n ";
+  rows += nameValues(move.to ? &move.to->object : nullptr) + ")";
+}
+
+// Of many views the guard has several steps, so that none is very long.
 static void emitGuard(ArrayRef<ViewMove> moves, ScriptWriter &writer) {
-  Step &step = writer.add(StepKind::Guard);
-  step.lines.push_back("BEGIN TRANSACTION;");
-  step.lines.push_back(guardTable.str());
-  for (size_t i = 0; i < moves.size(); i += 500) {
+  constexpr size_t rowsPerStep = 500;
+  Step *step = &writer.add(StepKind::Guard);
+  step->lines = {"BEGIN TRANSACTION;", guardTable.str()};
+  for (size_t i = 0; i < moves.size(); i += rowsPerStep) {
+    if (i)
+      step = &writer.add(StepKind::Guard);
     std::string rows;
-    for (const ViewMove &move : moves.slice(i, std::min<size_t>(500, moves.size() - i)))
-      rows += (rows.empty() ? "\n(" : ",\n(") + nameValues(&move.change->view) + ",\n " +
-              targetValues(move.from, writer.dialect) + ",\n " + targetValues(move.to, writer.dialect) + ",\n " +
-              nameValues(move.to ? &move.to->object : nullptr) + ")";
-    step.lines.push_back("INSERT INTO sluice_views VALUES" + rows + ";");
+    for (const ViewMove &move : moves.slice(i, std::min(rowsPerStep, moves.size() - i)))
+      appendGuardRow(move, writer.dialect, rows);
+    step->lines.push_back("INSERT INTO sluice_views VALUES" + rows + ";");
   }
-  step.lines.push_back(guardCheck.str());
+  step->lines.push_back(guardCheck.str());
 }
 
 static void emitViews(ArrayRef<ViewMove> moves, ScriptWriter &writer) {

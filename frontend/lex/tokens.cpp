@@ -19,10 +19,18 @@ static void spellOutRanges(TokenBuffer &tokens) {
     tokens.blamed.push(tokens.file ? tokens.file->range(tokens.text(i)) : SourceRange{});
 }
 
-template <class T> static void appendRun(PlainVector<T> &to, const PlainVector<T> &from, size_t first, size_t last) {
+template <class T> static void appendRun(PlainVector<T> &to, const T *first, const T *last) {
   size_t at = to.size();
-  to.resize(at + (last - first));
-  std::copy(from.data() + first, from.data() + last, to.data() + at);
+  to.resize(at + size_t(last - first));
+  std::copy(first, last, to.data() + at);
+}
+
+void TokenBuffer::assign(const ScannedTokens &scanned) {
+  clear();
+  blanksInNames = scanned.blanksInNames;
+  appendRun(kinds, scanned.kinds.begin(), scanned.kinds.end());
+  appendRun(begins, scanned.begins.begin(), scanned.begins.end());
+  appendRun(lengths, scanned.lengths.begin(), scanned.lengths.end());
 }
 
 void TokenBuffer::append(const TokenBuffer &from, size_t first, size_t last, SourceRange blame) {
@@ -31,9 +39,9 @@ void TokenBuffer::append(const TokenBuffer &from, size_t first, size_t last, Sou
   blamed.reserve(blamed.size() + (last - first));
   for (size_t i = first; i < last; ++i)
     blamed.pushUnchecked(blame ? blame : from.range(i));
-  appendRun(kinds, from.kinds, first, last);
-  appendRun(begins, from.begins, first, last);
-  appendRun(lengths, from.lengths, first, last);
+  appendRun(kinds, from.kinds.data() + first, from.kinds.data() + last);
+  appendRun(begins, from.begins.data() + first, from.begins.data() + last);
+  appendRun(lengths, from.lengths.data() + first, from.lengths.data() + last);
 }
 
 StringRef tokenName(TokenKind kind) {

@@ -46,6 +46,10 @@ public:
     count = size;
   }
   void clear() { count = 0; }
+  void assign(const PlainVector &other) {
+    resize(other.count);
+    std::copy_n(other.values, count, values);
+  }
   size_t size() const { return count; }
   bool empty() const { return count == 0; }
   size_t capacity() const { return room; }
@@ -73,6 +77,14 @@ struct Comment {
   SourceRange range;
 };
 
+// Tokens that an arena holds, as the scanner gave them.
+struct ScannedTokens {
+  ArrayRef<TokenKind> kinds;
+  ArrayRef<const char *> begins;
+  ArrayRef<uint32_t> lengths;
+  bool blanksInNames = false;
+};
+
 struct TokenBuffer {
   PlainVector<TokenKind> kinds;
   PlainVector<const char *> begins;
@@ -88,6 +100,8 @@ struct TokenBuffer {
   StringRef text(size_t i) const { return {begins[i], lengths[i]}; }
   SourceRange range(size_t i) const { return blamed.empty() ? file->range(text(i)) : blamed[i]; }
   void clear();
+  // Takes these in place of all that it has.
+  void assign(const ScannedTokens &scanned);
   // Appends the tokens [first, last) of a buffer, which may be this one; `blame`
   // replaces their ranges if given.
   void append(const TokenBuffer &from, size_t first, size_t last, SourceRange blame = {});

@@ -50,6 +50,7 @@ struct Parser::Impl {
   Arena *arena;
   ParserChoice choice;
   TokenBuffer tokens; // of files; kept to use its memory again
+  PlainVector<TokenKind> scanned; // their kinds before they were classified
   std::unique_ptr<Instance> fast = makeFastInstance();
   std::unique_ptr<ExplainingInstance> explaining;
 
@@ -62,10 +63,11 @@ struct Parser::Impl {
   bool reportBrackets(const TokenBuffer &buffer, size_t from, size_t end, Sink sink);
   void reportFlaw(const TokenBuffer &buffer, Flaw flaw, size_t at, Sink sink);
   const Node *parseWhole(TokenBuffer &buffer, Start start, Sink sink);
+  const ScannedTokens *keepScanned(size_t first, size_t behind);
 };
 
 Parser::Parser(const Dialect &dialect, Arena &arena, ParserChoice choice)
-    : impl(new Impl{.dialect = dialect, .arena = &arena, .choice = choice, .tokens = {}, .explaining = {}}) {
+    : impl(new Impl{.dialect = dialect, .arena = &arena, .choice = choice, .tokens = {}, .scanned = {}, .explaining = {}}) {
   impl->fast->builder().dialect = &dialect;
 }
 Parser::~Parser() = default;
@@ -321,11 +323,23 @@ ArrayRef<Comment> commentsUpTo(ArrayRef<Comment> all, size_t &first, size_t last
 }
 } // namespace
 
+// The tokens of the last file from `first` on, before `behind`: who expands the
+// macros among them need not scan the text again.
+const ScannedTokens *Parser::Impl::keepScanned(size_t first, size_t behind) {
+  size_t count = behind - first;
+  return arena->make<ScannedTokens>(arena->copy(ArrayRef(scanned.data() + first, count)),
+                                    arena->copy(ArrayRef(tokens.begins.data() + first, count)),
+                                    arena->copy(ArrayRef(tokens.lengths.data() + first, count)), tokens.blanksInNames);
+}
+
 ParsedText Parser::parseFile(const SourceFile &file, Sink sink) {
   TokenBuffer &buffer = impl->tokens;
   buffer.clear();
   buffer.file = &file;
   scan(file.text, impl->dialect, buffer, sink);
+  bool hasSigns = file.text.contains('@');
+  if (hasSigns)
+    impl->scanned.assign(buffer.kinds);
   if (!classify(buffer, impl->dialect, sink))
     return {};
   impl->fast->builder().begin(buffer, *impl->arena);
@@ -384,6 +398,8 @@ ParsedText Parser::parseFile(const SourceFile &file, Sink sink) {
     statement.range = cover(buffer.range(i), buffer.range(end - 1));
     statement.text = file.text.slice(statement.range.begin - file.base, statement.range.end - file.base);
     statement.hasMacros = hasMacros(buffer, i, end);
+    if (hasSigns && statement.text.contains('@'))
+      statement.tokens = impl->keepScanned(i, end);
     if (comment < buffer.comments.size())
       statement.comments = commentsUpTo(buffer.comments, comment, end, *impl->arena);
     statements.push_back(statement);

@@ -23,6 +23,7 @@ struct ParsedStatement {
   StringRef text;             // the same, as it is written; empty for spliced buffers
   ArrayRef<Comment> comments; // those before and inside it, and behind it up to ';'
   bool hasMacros = false;     // whether anything in it is for the macro evaluator
+  const ScannedTokens *tokens = nullptr; // of a statement of a file that holds an at-sign
 };
 
 struct ParsedText {

@@ -399,9 +399,11 @@ void elaborate(const Sources &sources, const SharedByDialect &shared, FinishMode
                Project &project, const ElaborateOptions &options, ParserPool &pool, Sink sink) {
   std::vector<const SourceFile *> files = sources.ofRole(FileRole::Model);
   std::vector<Elaborated> made(files.size());
-  // The trees of some files are hashed together.
+  // The trees of some files are hashed together. A worker keeps its batch, which
+  // then has the room that it needs.
+  std::vector<HashBatch> batches(std::max(1u, options.jobs));
   parallelBlocks(files.size(), 8, options.jobs, [&](size_t first, size_t end, unsigned worker) {
-    HashBatch hashes;
+    HashBatch &hashes = batches[worker];
     for (size_t i = first; i < end; ++i) {
       pool.scratch(worker).reset();
       FileElaborator(*files[i], shared, finish, project.config, options, worker, pool, hashes, made[i], sink).run();

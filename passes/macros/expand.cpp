@@ -145,17 +145,25 @@ static Expansion expandCallStatement(const MacroCall &call, Expander &expander, 
   return parseSlices(result, context, call.range);
 }
 
+// Scans a statement that is no longer there as tokens. The copy ends with NUL,
+// which the scanner relies on, and lives as long as the tree that will view it.
+static void scanStatement(SourceFile &file, MacroContext &context) {
+  file.text = context.arena->copy(file.text);
+  context.source.clear();
+  Report seen; // what the scanner says was said when the text was read
+  scan(file.text, context.dialect, context.source, Sink(seen));
+}
+
 Expansion expandStatement(const ParsedStatement &statement, MacroContext &context) {
   if (!statement.tree)
     return {};
-  // The copy ends with NUL, which the scanner relies on, and lives as long as
-  // the tree that will view it.
-  SourceFile file{"", context.arena->copy(statement.text), statement.range.begin};
-  Report seen; // what the scanner says was said when the file was read
-  context.source.clear();
+  SourceFile file{"", statement.text, statement.range.begin};
   context.source.file = &file;
   context.work.clear();
-  scan(file.text, context.dialect, context.source, Sink(seen));
+  if (statement.tokens)
+    context.source.assign(*statement.tokens);
+  else
+    scanStatement(file, context);
   checkTexts(statement, context);
   if (!statement.hasMacros)
     return {Expansion::Tree, statement.tree, {}};
