@@ -5,6 +5,7 @@
 //
 //   default catalog "np":   s.t   np.s.t    -> "s"."t"
 #include "passes/graph.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include "passes/elaborate/diags.h"
 
@@ -35,12 +36,19 @@ public:
 private:
   void link(uint32_t index);
   void checkSelf(Variant &variant);
-  std::string gatewayCatalog(const Dialect &dialect) const { return catalogOf(project.config, *models.gateway, dialect); }
+  // The gateway's default catalog as a dialect reads it.
+  StringRef gatewayCatalog(const Dialect &dialect) {
+    auto [known, isNew] = catalogs.try_emplace(&dialect);
+    if (isNew)
+      known->second = catalogOf(project.config, *models.gateway, dialect);
+    return known->second;
+  }
   void reportCycle(ArrayRef<uint32_t> path);
 
   Project &project;
   GatewayModels &models;
   Sink sink;
+  llvm::DenseMap<const Dialect *, std::string> catalogs;
 };
 
 // Sorts by full name and keeps the first of each name; an external model that
@@ -197,8 +205,10 @@ void Linker::sortModels() {
 
 } // namespace
 
-std::optional<uint32_t> findVariant(const Project &project, const GatewayModels &models, const TableName &name) {
-  std::string catalog = name.catalog.empty() ? "" : catalogOf(project.config, *models.gateway, *models.gateway->dialect);
+VariantFinder::VariantFinder(const Project &project, const GatewayModels &models)
+    : project(project), models(models), catalog(catalogOf(project.config, *models.gateway, *models.gateway->dialect)) {}
+
+std::optional<uint32_t> VariantFinder::find(const TableName &name) const {
   auto found = models.byKey.find(project.names.find(keyText(name, catalog)));
   return found == models.byKey.end() ? std::nullopt : std::optional(found->second);
 }

@@ -14,8 +14,18 @@ namespace sluice {
 
 void linkModels(Project &project, GatewayModels &models, Sink sink);
 
-// The variant that a table name means on a gateway, or nothing. A name of two
-// parts is one of the gateway's own catalog.
-std::optional<uint32_t> findVariant(const Project &project, const GatewayModels &models, const TableName &name);
+// Finds the variants of a gateway by the names of tables.
+class VariantFinder {
+public:
+  VariantFinder(const Project &project, const GatewayModels &models);
+  // The variant that a name means, or nothing. A name of two parts is one of the
+  // gateway's own catalog.
+  std::optional<uint32_t> find(const TableName &name) const;
+
+private:
+  const Project &project;
+  const GatewayModels &models;
+  std::string catalog; // the gateway's own, as its dialect reads it
+};
 
 } // namespace sluice

@@ -27,7 +27,7 @@ namespace {
 class NameFiller {
 public:
   NameFiller(const Project &project, const GatewayModels &models, ArrayRef<PlacedModel> placed)
-      : project(project), models(models), placed(placed) {}
+      : models(models), placed(placed), finder(project, models) {}
 
   std::string fill(const SqlText &sql, const ModelBody &body) const {
     return fillHoles(sql, [&](uint32_t table, std::string &out) { out += nameOf(body.tables[table].name, *body.dialect); });
@@ -35,7 +35,7 @@ public:
 
 private:
   std::string nameOf(const TableName &name, const Dialect &dialect) const {
-    auto index = findVariant(project, models, name);
+    auto index = finder.find(name);
     if (!index)
       return outside(name, dialect);
     const ModelBody &parent = *models.variants[*index].body;
@@ -50,9 +50,9 @@ private:
     return quotedObject(fitViewName({name.catalog, name.schema, name.table}, engine), dialect);
   }
 
-  const Project &project;
   const GatewayModels &models;
   ArrayRef<PlacedModel> placed;
+  VariantFinder finder;
 };
 
 std::vector<std::string> columnNames(const ModelBody &body) {
