@@ -3,6 +3,7 @@
     python3 /usr/lib/llvm-19/build/utils/lit/lit.py test/frontend -v -D build=build
 """
 import os
+import subprocess
 import sys
 
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -37,6 +38,11 @@ config.environment["UBSAN_OPTIONS"] = "halt_on_error=1:print_stacktrace=1"
 for name in ("PGHOST", "PGPORT", "PGUSER"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
+
+# Whether a test may mount a file system in a name space of its own: containers often forbid it.
+mount = subprocess.run(["unshare", "-Urm", "mount", "-t", "tmpfs", "tmpfs", home], capture_output=True, check=False)
+if mount.returncode == 0:
+    config.available_features.add("user-mounts")
 
 # Every client stops at the first error. lit replaces in this order, and `%s` and `%t` last.
 update = " --update" if "update" in lit_config.params else ""
