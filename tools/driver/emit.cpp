@@ -47,11 +47,22 @@ void printTrees(const Compilation &compilation, ArrayRef<GatewayPlan>, llvm::raw
   });
 }
 
+// A property on one line: its text, or its items.
+std::string shownValue(const PropertyText &property) {
+  std::string shown = property.text;
+  for (auto [i, item] : llvm::enumerate(property.items)) {
+    shown += shown.empty() ? "" : ", ";
+    shown += i < property.keys.size() ? property.keys[i] + " = " + item : item;
+  }
+  return shown;
+}
+
 void printVariant(const GatewayModels &models, const Variant &variant, llvm::raw_ostream &out) {
   const ModelBody &body = *variant.body;
   out << variant.fqn << ' ' << kindRow(body.kind).name << (variant.poisoned ? " poisoned" : "") << '\n';
   for (const PropertyText &property : body.properties)
-    out << "  " << property.row->name << ": " << property.text << '\n';
+    if (std::string shown = shownValue(property); !shown.empty())
+      out << "  " << property.row->name << ": " << shown << '\n';
   for (uint32_t parent : variant.parents)
     out << "  reads " << models.variants[parent].fqn << '\n';
   for (const std::string &name : variant.outside)
