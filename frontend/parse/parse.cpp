@@ -5,6 +5,7 @@
 #include "frontend/parse/instances.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cstring>
+#include <optional>
 
 namespace sluice {
 
@@ -46,6 +47,8 @@ bool endsStatement(TokenKind kind) {
 } // namespace
 
 struct Parser::Impl {
+  class FileStatements;
+
   const Dialect &dialect;
   Arena *arena;
   ParserChoice choice;
@@ -332,6 +335,104 @@ const ScannedTokens *Parser::Impl::keepScanned(size_t first, size_t behind) {
                                     arena->copy(ArrayRef(tokens.lengths.data() + first, count)), tokens.blanksInNames);
 }
 
+// Reads the statements of a classified file, one after the other.
+class Parser::Impl::FileStatements {
+public:
+  FileStatements(Impl &impl, const SourceFile &file, bool hasSigns, Sink sink)
+      : impl(impl), buffer(impl.tokens), file(file), hasSigns(hasSigns), sink(sink) {}
+
+  ArrayRef<ParsedStatement> read() {
+    for (;;) {
+      switch (buffer.kinds[next]) {
+      case token::VIRTUAL_BEGIN:
+        beginVirtual();
+        break;
+      case token::VIRTUAL_END:
+        endVirtual();
+        break;
+      case token::SEMI:
+        ++next;
+        break;
+      case token::END_OF_TEXT:
+        return finish();
+      default:
+        readStatement();
+      }
+    }
+  }
+
+private:
+  // The tokens from `first` on, before `behind`.
+  ParsedStatement statementOf(size_t first, size_t behind) const {
+    ParsedStatement statement;
+    statement.range = cover(buffer.range(first), buffer.range(behind - 1));
+    statement.text = file.text.slice(statement.range.begin - file.base, statement.range.end - file.base);
+    return statement;
+  }
+
+  void readStatement() {
+    size_t end = next;
+    const Node *tree = impl.parseAt(buffer, next, Start::Statement, end, sink);
+    ParsedStatement statement = statementOf(next, end);
+    statement.tree = tree;
+    statement.hasMacros = hasMacros(buffer, next, end);
+    if (hasSigns && statement.text.contains('@'))
+      statement.tokens = impl.keepScanned(next, end);
+    if (comment < buffer.comments.size())
+      statement.comments = commentsUpTo(buffer.comments, comment, end, *impl.arena);
+    statements.push_back(statement);
+    next = end;
+  }
+
+  void beginVirtual() {
+    virtualAt = next++;
+    virtualStart = statements.size();
+  }
+
+  void endVirtual() {
+    if (!virtualAt)
+      sink.report(buffer.range(next), diag::SyntaxUnexpected, "`" + buffer.text(next).str() + "`", " without its beginning");
+    else
+      closeVirtual(next + 1);
+    ++next;
+  }
+
+  // Puts the statements since its beginning into one block, which ends before `behind`.
+  void closeVirtual(size_t behind) {
+    ParsedStatement block = statementOf(*virtualAt, behind);
+    llvm::SmallVector<const Node *, 4> trees;
+    for (const ParsedStatement &statement : ArrayRef(statements).drop_front(virtualStart)) {
+      trees.push_back(statement.tree);
+      block.hasMacros |= statement.hasMacros;
+    }
+    statements.truncate(virtualStart);
+    VirtualUpdate *node = impl.arena->make<VirtualUpdate>();
+    node->statements = impl.arena->copy(NodeList(trees));
+    node->range = block.range;
+    block.tree = llvm::is_contained(trees, nullptr) ? nullptr : node;
+    statements.push_back(block);
+    virtualAt.reset();
+  }
+
+  ArrayRef<ParsedStatement> finish() {
+    if (virtualAt) {
+      sink.report(buffer.range(*virtualAt), diag::VirtualUpdateNotClosed);
+      closeVirtual(next);
+    }
+    return impl.arena->copy(ArrayRef<ParsedStatement>(statements));
+  }
+
+  Impl &impl;
+  TokenBuffer &buffer;
+  const SourceFile &file;
+  bool hasSigns; // whether there is an at-sign in the file
+  Sink sink;
+  llvm::SmallVector<ParsedStatement, 8> statements;
+  size_t next = 0, comment = 0;
+  std::optional<size_t> virtualAt; // where ON_VIRTUAL_UPDATE_BEGIN stands, until its end
+  size_t virtualStart = 0;         // its first statement
+};
+
 ParsedText Parser::parseFile(const SourceFile &file, Sink sink) {
   TokenBuffer &buffer = impl->tokens;
   buffer.clear();
@@ -343,69 +444,7 @@ ParsedText Parser::parseFile(const SourceFile &file, Sink sink) {
   if (!classify(buffer, impl->dialect, sink))
     return {};
   impl->fast->builder().begin(buffer, *impl->arena);
-  llvm::SmallVector<ParsedStatement, 8> statements;
-  llvm::SmallVector<const Node *, 4> virtualUpdate;
-  size_t comment = 0, virtualAt = 0, virtualStart = 0;
-  bool inVirtual = false;
-  for (size_t i = 0;;) {
-    TokenKind kind = buffer.kinds[i];
-    if (kind == token::VIRTUAL_BEGIN) {
-      inVirtual = true;
-      virtualAt = i++;
-      virtualStart = statements.size();
-      continue;
-    }
-    if (kind == token::VIRTUAL_END && !inVirtual) {
-      sink.report(buffer.range(i), diag::SyntaxUnexpected, "`" + buffer.text(i).str() + "`", " without its beginning");
-      ++i;
-      continue;
-    }
-    if (kind == token::END_OF_TEXT && inVirtual)
-      sink.report(buffer.range(virtualAt), diag::VirtualUpdateNotClosed);
-    if (kind == token::VIRTUAL_END || (kind == token::END_OF_TEXT && inVirtual)) {
-      VirtualUpdate *node = impl->arena->make<VirtualUpdate>();
-      ParsedStatement block;
-      bool poisoned = false;
-      size_t last = kind == token::END_OF_TEXT ? i - 1 : i;
-      block.range = cover(buffer.range(virtualAt), buffer.range(last));
-      block.text = file.text.slice(block.range.begin - file.base, block.range.end - file.base);
-      for (size_t s = virtualStart; s < statements.size(); ++s) {
-        virtualUpdate.push_back(statements[s].tree);
-        poisoned |= !statements[s].tree;
-        block.hasMacros |= statements[s].hasMacros;
-      }
-      statements.truncate(virtualStart);
-      node->statements = impl->arena->copy(NodeList(virtualUpdate));
-      node->range = block.range;
-      block.tree = poisoned ? nullptr : node;
-      statements.push_back(block);
-      virtualUpdate.clear();
-      inVirtual = false;
-      if (kind == token::VIRTUAL_END) {
-        ++i;
-        continue;
-      }
-    }
-    if (kind == token::END_OF_TEXT)
-      break;
-    if (kind == token::SEMI) {
-      ++i;
-      continue;
-    }
-    size_t end = i;
-    ParsedStatement statement;
-    statement.tree = impl->parseAt(buffer, i, Start::Statement, end, sink);
-    statement.range = cover(buffer.range(i), buffer.range(end - 1));
-    statement.text = file.text.slice(statement.range.begin - file.base, statement.range.end - file.base);
-    statement.hasMacros = hasMacros(buffer, i, end);
-    if (hasSigns && statement.text.contains('@'))
-      statement.tokens = impl->keepScanned(i, end);
-    if (comment < buffer.comments.size())
-      statement.comments = commentsUpTo(buffer.comments, comment, end, *impl->arena);
-    statements.push_back(statement);
-    i = end;
-  }
-  return {impl->arena->copy(ArrayRef<ParsedStatement>(statements))};
+  return {Impl::FileStatements(*impl, file, hasSigns, sink).read()};
 }
 
 // ---- spliced buffers
