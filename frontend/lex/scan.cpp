@@ -743,6 +743,7 @@ private:
 } // namespace
 
 void scan(StringRef text, const Dialect &dialect, TokenBuffer &tokens, Sink sink, SourceRange blame) {
+  assert(*text.end() == 0 && "looking one byte ahead is allowed");
   size_t before = tokens.size();
   bool rangesAreSpelledOut = !tokens.blamed.empty() || blame;
   if (rangesAreSpelledOut)

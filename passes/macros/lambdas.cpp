@@ -264,12 +264,12 @@ bool Expander::expandBareTemplate(StringRef name) {
 void Expander::defineFunction(StringRef name, const MacroArg &lambda) {
   auto function = std::make_shared<DefinedFunction>();
   function->file = SourceFile{"", from.file->text, from.file->base};
+  size_t count = from.size();
+  function->tokens.assign({{from.kinds.data(), count}, {from.begins.data(), count}, {from.lengths.data(), count}, from.blanksInNames});
   function->tokens.file = &function->file;
   function->lambda = cast<Lambda>(lambda.node);
   function->first = lambda.first;
   function->last = lambda.last;
-  Report seen;
-  scan(function->file.text, context.dialect, function->tokens, Sink(seen));
   context.functions[name] = std::move(function);
 }
 
