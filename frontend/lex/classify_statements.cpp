@@ -229,7 +229,7 @@ bool Classifier::keepsVerb(size_t i) {
       return k == INSERT;
     bool allowed = follows && next != AS && !infixTable.known[std::max<TokenKind>(next, 0)] && next != IS && next != IN;
     allowed |= next == OR && (is(i, "create") || k == INSERT);
-    allowed |= alone && (is(i, "commit") || is(i, "begin") || is(i, "rollback"));
+    allowed |= alone && (is(i, "commit") || is(i, "begin") || is(i, "rollback") || is(i, "analyze"));
     allowed |= is(i, "copy") && next == LPAREN && startsQuery(i + 2);
     if (!(first || behindCtes) || !allowed)
       return false;

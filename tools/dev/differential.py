@@ -20,6 +20,7 @@ import io
 import json
 import logging
 import multiprocessing
+import os
 import subprocess
 import sys
 
@@ -129,7 +130,7 @@ def findGateways(project):
 def main():
     parser = argparse.ArgumentParser(description="Compare a project's models with those of the real SQLMesh.")
     parser.add_argument("project")
-    parser.add_argument("--sluice", default="build/bin/sluice")
+    parser.add_argument("--sluice", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "build", "bin", "sluice"))
     parser.add_argument("--gateway", action="append", default=[])
     options = parser.parse_args()
     for name, version in pins.items():
