@@ -450,7 +450,7 @@ intervalValue
 
 array
 @init { Array *a = make<Array>(); Mark m = mark(); }
-  : (ARRAY { a->keyword = true; })? LBRACKET (argument (comprehension | (COMMA argument)* COMMA_TRAIL?))? RBRACKET { a->items = list(m); finish(a); }
+  : (ARRAY { a->keyword = true; })? LBRACKET (argument (comprehension | (COMMA argument)* COMMA_TRAIL?))? RBRACKET { a->items = valueList(m); finish(a); }
   ;
 // FOR x IN l IF x > 2
 comprehension
@@ -460,7 +460,7 @@ comprehension
 
 structure
 @init { Struct *s = make<Struct>(); Mark m = mark(); }
-  : (MAP { s->keyword = "MAP"; })? LBRACE (structField (COMMA structField)* COMMA_TRAIL?)? RBRACE { s->fields = list(m); finish(s); }
+  : (MAP { s->keyword = "MAP"; })? LBRACE (structField (COMMA structField)* COMMA_TRAIL?)? RBRACE { s->fields = valueList(m); finish(s); }
   ;
 structField
 @init { KeyValue *k = make<KeyValue>(); }

@@ -109,7 +109,34 @@ static const Node *findUnit(Qualifier &q, const Node *arg) {
   return unit;
 }
 
+// Whether a call writes names of fields as texts: NAMED_STRUCT('a', b).
+static bool namesFields(const Call &call, const Dialect &dialect) {
+  bool named = dialect.structsByAlias && call.function.equals_insensitive("NAMED_STRUCT") && call.args.size() % 2 == 0;
+  for (size_t i = 0; named && i < call.args.size(); i += 2)
+    named = isa<String>(call.args[i]);
+  return named;
+}
+
+// STRUCT(b AS a), whose names are completed as any.
+static const Node *mapFields(Qualifier &q, const Call &call) {
+  auto *mapped = q.arena.make<Call>(call);
+  mapped->function = "STRUCT";
+  llvm::SmallVector<const Node *, 4> fields;
+  for (size_t i = 0; i < call.args.size(); i += 2) {
+    auto *field = q.arena.make<Aliased>();
+    field->range = cover(call.args[i]->range, call.args[i + 1]->range);
+    field->expr = q.map(call.args[i + 1]);
+    field->alias = q.mapAlias(call.args[i]);
+    field->keyword = true;
+    fields.push_back(field);
+  }
+  mapped->args = q.arena.copy(NodeList(fields));
+  return mapped;
+}
+
 static const Node *mapCall(Qualifier &q, const Call &call) {
+  if (namesFields(call, q.dialect))
+    return mapFields(q, call);
   if (call.args.empty() || !takesUnit(call.function))
     return q.mapChildrenOf(call);
   auto *mapped = q.arena.make<Call>(call);

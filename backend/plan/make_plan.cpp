@@ -74,7 +74,7 @@ Build makeBuild(const Variant &variant, const PlacedModel &placed, const NameFil
   build.object = *placed.physical;
   build.description = body.description;
   for (const ModelColumn &column : body.columns)
-    build.columns.push_back({column.name, columnType(column, *body.dialect)});
+    build.columns.push_back({column.name, column.evident ? "" : columnType(column, *body.dialect)});
   build.query = names.fill(body.query, body);
   if (body.seed)
     build.seed.rows = body.seed->rows;

@@ -117,7 +117,7 @@ static void printStruct(Writer &w, const Call &node) {
   w << ')';
 }
 static bool whereNamesAreTexts(const Writer &w, const Call &node) {
-  bool named = node.args.size() % 2 == 0 && w.spelling.structByAlias;
+  bool named = node.args.size() % 2 == 0 && w.dialect.structsByAlias;
   for (size_t i = 0; named && i < node.args.size(); i += 2)
     named = isa<String>(node.args[i]);
   return named;
@@ -224,7 +224,7 @@ static void printPathOf(Writer &w, const Call &node) {
 static bool withUnitWord(const Writer &w, const Call &node) { return w.spelling.truncatesByString && isa<Word>(node.args[0]); }
 
 // STRUCT(a AS a): a column keeps its name as a field.
-static bool whereFieldsAreNamed(const Writer &w, const Call &) { return w.spelling.structByAlias; }
+static bool whereFieldsAreNamed(const Writer &w, const Call &) { return w.dialect.structsByAlias; }
 static void printNamedFields(Writer &w, const Call &node) {
   auto print = [&](const Node *arg) {
     w.node(arg);
@@ -240,7 +240,7 @@ static void printNamedFields(Writer &w, const Call &node) {
 // FIRST(a, TRUE) is FIRST(a) IGNORE NULLS.
 static bool withIgnoredNulls(const Writer &w, const Call &node) {
   auto *flag = dyn_cast<Bool>(node.args[1]);
-  return w.spelling.structByAlias && flag && flag->value;
+  return w.dialect.structsByAlias && flag && flag->value;
 }
 static void printIgnoringNulls(Writer &w, const Call &node) {
   (w.word(node.function) << '(').node(node.args[0]) << ") IGNORE NULLS";

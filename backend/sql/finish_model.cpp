@@ -110,7 +110,7 @@ void Finisher::finish() {
   bool seed = tree.kind == Kind::Seed;
   body.columns.reserve(tree.columns.size());
   for (const ColumnTree &column : tree.columns)
-    body.columns.push_back({column.name, column.type ? plain(column.type, seed) : "", seed});
+    body.columns.push_back({column.name, column.type ? plain(column.type, seed) : "", seed, column.evident});
   body.properties.reserve(tree.properties.size());
   for (const PropertyValue &value : tree.properties)
     body.properties.push_back(finishValue(value));

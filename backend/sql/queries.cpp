@@ -88,6 +88,8 @@ static void printGrouping(Writer &w, const Node *groupBy) {
 }
 
 void printNode(Writer &w, const Select &node) {
+  if (printFullJoin(w, node))
+    return;
   printHead(w, node);
   if (!node.items.empty())
     w.block(node.items);

@@ -149,7 +149,6 @@ static constexpr Spelling spark = [] {
   Spelling s = {
     .dialect = "spark", .atTimeZone = "FROM_UTC_TIMESTAMP($1, $2)", .bareTimestamp = false};
   s.commaIsCrossJoin = true;
-  s.structByAlias = true;
   s.pivotIsQuery = true;
   s.valuesInParens = false;
   s.unitCalls = "DATE_ADD DATEDIFF";
@@ -242,6 +241,7 @@ static constexpr Spelling mysql = {.dialect = "mysql",
                                    .bareTimestamp = false,
                                    .bareTime = false,
     .arrowIsCall = true,
+    .fullJoinIsUnion = true,
     .saysSeparator = true};
 
 static constexpr Spelling starrocks = [] {
@@ -254,6 +254,7 @@ static constexpr Spelling starrocks = [] {
   s.regexFunction = "REGEXP";
   s.jsonPaths = false;
   s.arrowIsCall = false;
+  s.fullJoinIsUnion = false;
   return s;
 }();
 

@@ -61,7 +61,6 @@ struct Spelling {
   bool concatIsOperator = false;       // a || b for CONCAT(a, b)
   bool substringFrom = false;          // SUBSTRING(a FROM 1 FOR 2)
   bool nullsInside = false;            // FIRST_VALUE(a IGNORE NULLS)
-  bool structByAlias = false;          // STRUCT(b AS a) for NAMED_STRUCT('a', b)
   bool pivotIsQuery = false;           // (SELECT * FROM t PIVOT(...)) AS x for t PIVOT(...) AS x
   bool valuesInParens = true;          // FROM (VALUES (1)) AS t
   bool limitIsTop = false;             // SELECT TOP 3, and FETCH behind an OFFSET
@@ -86,6 +85,7 @@ struct Spelling {
   bool negatesLikeBefore = false;      // NOT a LIKE b for a NOT LIKE b
   bool offsetHasRows = false;          // OFFSET 5 ROWS
   bool hasMinus = false;               // MINUS stays, else it is EXCEPT
+  bool fullJoinIsUnion = false;        // a LEFT JOIN and the rest of a RIGHT JOIN for a FULL JOIN
   bool saysSeparator = false;          // GROUP_CONCAT(a SEPARATOR ',')
   bool extractIsDatePart = false;      // DATE_PART(YEAR, a) for EXTRACT(YEAR FROM a)
   bool wholeFrames = false;            // FIRST_VALUE sees the whole partition without a frame

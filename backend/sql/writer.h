@@ -89,6 +89,10 @@ void printTemplate(Writer &w, StringRef text, NodeList args);
 // What is joined with the first of several relations.
 void printJoins(Writer &w, const Joined &node);
 
+// Prints a query with a FULL JOIN as the union of two without one; false if it has
+// none, or the dialect has FULL JOIN.
+bool printFullJoin(Writer &w, const Select &node);
+
 // Whether a relation that others are joined with needs a condition where the author
 // wrote none.
 bool needsCondition(const Writer &w, const Node *relation);

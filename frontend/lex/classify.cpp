@@ -125,11 +125,11 @@ void Classifier::markParen(size_t i, Open &next) {
       set(i, isKind ? LPAREN_K : LPAREN_D);
       next.words = isKind ? Words::Properties : Words::Columns;
     }
-  } else if (outer.words == Words::Ddl && outer.wantsTable && !startsQuery(i + 1)) {
+  } else if (outer.words == Words::Ddl && outer.wantsTable && before != MACROFN && !startsQuery(i + 1)) {
     set(i, LPAREN_D);
     next.words = Words::Columns;
     top().wantsTable = false;
-  } else if (outer.words >= Words::Columns && before != FUNC && before != TYPEFN && !startsQuery(i + 1) && holdsWords(i)) {
+  } else if (outer.words >= Words::Columns && before != FUNC && before != TYPEFN && before != MACROFN && !startsQuery(i + 1) && holdsWords(i)) {
     set(i, LPAREN_W);
     next.words = Words::Ddl;
   } else if (before == OPTION && is(i - 1, "columns")) {

@@ -530,6 +530,17 @@ private:
 
   // ---- macros
 
+  // @x{y} is a variable of that name, which there never is: @{x}y was meant.
+  void readStrayBraces() {
+    const char *close = at + 1;
+    while (*at == '{' && isName(*close))
+      ++close;
+    if (*at != '{' || close == at + 1 || *close != '}')
+      return;
+    for (at = close + 1; isName(*at);)
+      ++at;
+  }
+
   TokenKind readAt() {
     switch (at[1]) {
     case '\'':
@@ -557,6 +568,8 @@ private:
     const char *name = at;
     while (isName(*at))
       ++at;
+    if (at != name)
+      readStrayBraces();
     if (at != name)
       return *at == '@' && continuesTemplate() && name == start + 1 ? readTemplate() : TokenKind(token::MACRO);
     at = start + 1;

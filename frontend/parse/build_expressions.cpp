@@ -86,9 +86,20 @@ void Builder::modifyStar(StarModifier *modifier) {
   star->range.end = modifier->range.end;
 }
 
+// f(a := 1) names an argument; [a := 1] names nothing.
+NodeList Builder::valueList(Mark m) {
+  for (uint32_t i = m; i < sp; ++i) {
+    auto *pair = dyn_cast_or_null<KeyValue>(stack[i]);
+    auto *named = dyn_cast_or_null<KeywordArg>(pair ? pair->key : stack[i]);
+    if (named && named->sign == ":=")
+      fail(Flaw::AssignInList);
+  }
+  return list(m);
+}
+
 void Builder::subscript(Mark m) {
   Subscript *node = arena->make<Subscript>();
-  node->indices = list(m + 1);
+  node->indices = valueList(m + 1);
   node->operand = pop();
   node->range.begin = node->operand ? node->operand->range.begin : 0;
   ++steps;

@@ -16,7 +16,7 @@
 namespace sluice {
 
 // What the flat rules let through and the builder does not.
-enum class Flaw : uint8_t { None, EmptySelect, EmptyGroup, BetweenWithoutAnd, ClauseTwice, SecondAlias, StrayOn, NotAName };
+enum class Flaw : uint8_t { None, EmptySelect, EmptyGroup, BetweenWithoutAnd, ClauseTwice, SecondAlias, StrayOn, NotAName, AssignInList };
 
 class Builder {
 public:
@@ -73,6 +73,8 @@ protected:
   const Node *at(Mark m) const { return m < sp ? stack[m] : nullptr; }
   Mark mark() const { return sp; }
   NodeList list(Mark m);
+  // The same for brackets, in which nothing is assigned.
+  NodeList valueList(Mark m);
   template <class T> T *topAs() const { return const_cast<T *>(dyn_cast_or_null<T>(top())); }
   void fail(Flaw what) {
     if (flaw == Flaw::None)

@@ -111,6 +111,10 @@ static StringRef findClause(const TokenBuffer &buffer, size_t first, size_t at) 
   return {};
 }
 
+static bool opens(TokenKind kind) {
+  return (kind >= token::LPAREN && kind <= token::LPAREN_K) || kind == token::LBRACKET || kind == token::LBRACKET_T || kind == token::LBRACE;
+}
+static bool closes(TokenKind kind) { return kind == token::RPAREN || kind == token::RBRACKET || kind == token::RBRACE; }
 static char closingOf(char open) { return open == '(' ? ')' : open == '[' ? ']' : '}'; }
 
 // Brackets that do not pair up explain more than what the grammar expected.
@@ -118,11 +122,9 @@ bool Parser::Impl::reportBrackets(const TokenBuffer &buffer, size_t from, size_t
   llvm::SmallVector<size_t, 16> open;
   for (size_t i = from; i < end; ++i) {
     TokenKind kind = buffer.kinds[i];
-    bool opens = (kind >= token::LPAREN && kind <= token::LPAREN_K) || kind == token::LBRACKET || kind == token::LBRACKET_T || kind == token::LBRACE;
-    bool closes = kind == token::RPAREN || kind == token::RBRACKET || kind == token::RBRACE;
-    if (opens) {
+    if (opens(kind)) {
       open.push_back(i);
-    } else if (closes) {
+    } else if (closes(kind)) {
       char close = buffer.text(i)[0];
       if (open.empty() || closingOf(buffer.text(open.back())[0]) != close) {
         char wanted = close == ')' ? '(' : close == ']' ? '[' : '{';
@@ -163,6 +165,9 @@ void Parser::Impl::reportFlaw(const TokenBuffer &buffer, Flaw flaw, size_t at, S
     return;
   case Flaw::NotAName:
     sink.report(last, diag::LambdaParamNotAName);
+    return;
+  case Flaw::AssignInList:
+    sink.report(last, diag::AssignInList);
     return;
   }
 }
@@ -213,6 +218,21 @@ bool Parser::Impl::isKnownSyntax(const TokenBuffer &buffer, size_t from) const {
   return dialect.wholeSyntax || buffer.kinds[from] == token::BLOCK;
 }
 
+// Whether the mistake is in the brackets of a macro, which has to be understood
+// to be expanded: CREATE TABLE @x (a INT), where @{x} was meant.
+static bool isInMacro(const TokenBuffer &buffer, size_t from, const ExplainingInstance &explaining) {
+  if (explaining.errors.empty())
+    return false;
+  int depth = 0;
+  for (size_t i = explaining.errors.front().token; i-- > from;) {
+    depth += closes(buffer.kinds[i]) - opens(buffer.kinds[i]);
+    if (depth < 0 && i > from && buffer.kinds[i - 1] == token::MACROFN)
+      return true;
+    depth = std::max(depth, 0);
+  }
+  return false;
+}
+
 // Text that is passed through: a query becomes Opaque, anything else a Command.
 const Node *Parser::Impl::keepAsWritten(Builder &builder, TokenBuffer &buffer, size_t from, size_t end) {
   builder.begin(buffer, *arena);
@@ -249,7 +269,7 @@ const Node *Parser::Impl::explain(TokenBuffer &buffer, size_t from, Start start,
   bool broken = false;
   for (size_t i = from; i < end; ++i)
     broken |= buffer.kinds[i] == token::NONE;
-  if (passable && !broken) {
+  if (passable && !broken && !isInMacro(buffer, from, *explaining)) {
     if (reportBrackets(buffer, from, end, sink))
       return nullptr;
     return keepAsWritten(builder, buffer, from, end);

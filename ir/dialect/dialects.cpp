@@ -138,6 +138,7 @@ static constexpr Dialect hive = {.name = "hive",
 static constexpr Dialect spark = [] {
   Dialect d = hive;
   d.name = "spark";
+  d.structsByAlias = true;
   d.rawStrings = true;
   d.hints = true;
   return d;

@@ -83,6 +83,7 @@ struct Dialect {
   bool convertsToType = false;  // CONVERT(INT, a)
   bool namesInnerColumns = false; // SELECT a AS a in queries of FROM, too
   bool flattenColumns = false;  // LATERAL FLATTEN(...) AS f has known columns
+  bool structsByAlias = false;  // NAMED_STRUCT('a', b) is STRUCT(b AS a)
   bool numberSuffixes = false;  // 1L is a BIGINT
   bool dottedNames = false;     // `p.d.t` in one pair of quotes has three parts
   bool implicitUnnests = false; // FROM t, t.a reads the array a of t

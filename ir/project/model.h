@@ -74,6 +74,7 @@ struct ModelColumn {
   std::string name;
   std::string type;     // in the model's dialect; empty: not known
   bool neutral = false; // the type is of no dialect: as written, or found in data
+  bool evident = false; // what the query gives has the type already
 };
 
 // An audit of a model: the rows that its query finds must not be.

@@ -138,8 +138,8 @@ const AuditDecl *AuditBuilder::findAudit(StringRef name) const {
   return inputs.shared.findAudit(name);
 }
 
-// The type of a column, as the header declares it or the query evidently gives it;
-// null where neither says it.
+// The type of a column, or the expression that gives it; null where neither is
+// known.
 const Node *AuditBuilder::typeOf(StringRef column) const {
   for (const ColumnTree &known : tree.columns)
     if (known.name == column && known.type)
@@ -147,13 +147,8 @@ const Node *AuditBuilder::typeOf(StringRef column) const {
   const Select *select = outermostSelect(tree.query);
   for (const Node *item : select ? select->items : NodeList()) {
     const auto *aliased = dyn_cast<Aliased>(item);
-    const Node *value = aliased && outputName(*item, *model.dialect, inputs.arena) == column ? aliased->expr : nullptr;
-    if (const auto *cast = dyn_cast_or_null<Cast>(value))
-      return cast->type;
-    if (const auto *literal = dyn_cast_or_null<TypedLiteral>(value))
-      return literal->type;
-    if (value)
-      return value;
+    if (aliased && outputName(*item, *model.dialect, inputs.arena) == column)
+      return aliased->expr;
   }
   return nullptr;
 }

@@ -1,5 +1,6 @@
 // Expands a file on a gateway: header, statements, query, audits.
 #include "passes/elaborate/model_tree.h"
+#include "passes/elaborate/evident_types.h"
 #include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
@@ -40,6 +41,7 @@ private:
   void readComments(const Select &select);
   void readDependencies();
   void readColumns(const QualifiedQuery &query);
+  void readEvidentColumns(const QualifiedQuery &query);
   void addManagedColumns();
   void checkColumns();
   void checkMaterialization();
@@ -307,8 +309,8 @@ void TreeBuilder::readDefaultStatements(StringRef property, std::vector<const No
   }
 }
 
-// Names of the query's columns, with the types that the header declares. Where
-// it declares columns, these are the model's.
+// Names of the query's columns, with the types that can be seen. Where the header
+// declares columns, these are the model's.
 void TreeBuilder::readColumns(const QualifiedQuery &query) {
   const PropertyValue *declared = header.find("columns");
   tree.columns.reserve(std::max(query.columns.size(), declared ? declared->items.size() : 0));
@@ -318,8 +320,17 @@ void TreeBuilder::readColumns(const QualifiedQuery &query) {
       tree.columns.push_back({columnName(column->name, *model.dialect), column->type});
     }
   else
-    for (const std::string &name : query.columns)
-      tree.columns.push_back({name, nullptr});
+    readEvidentColumns(query);
+  tree.typed = !tree.columns.empty() && llvm::all_of(tree.columns, [](const ColumnTree &column) { return column.type; });
+}
+
+void TreeBuilder::readEvidentColumns(const QualifiedQuery &query) {
+  const Select *select = outermostSelect(query.tree);
+  for (auto [i, name] : llvm::enumerate(query.columns)) {
+    bool shown = select && select->items.size() == query.columns.size();
+    const Node *type = shown ? findEvidentType(select->items[i], inputs.arena) : nullptr;
+    tree.columns.push_back({name, type, type != nullptr});
+  }
 }
 
 // The columns in which a history keeps when a row was true.
@@ -360,17 +371,6 @@ void TreeBuilder::checkColumns() {
     names.clear();
   if (!checkKeys(header, names, inputs.sink))
     poison();
-}
-
-// Whether the type of an expression can be seen without knowing any columns.
-bool hasEvidentType(const Node *node) {
-  if (const auto *aliased = dyn_cast_or_null<Aliased>(node))
-    return hasEvidentType(aliased->expr);
-  if (const auto *paren = dyn_cast_or_null<Paren>(node))
-    return hasEvidentType(paren->expr);
-  if (const auto *call = dyn_cast_or_null<Call>(node))
-    return call->function.equals_insensitive("COUNT");
-  return isa_and_nonnull<Cast, TypedLiteral, Number, String, Bool>(node);
 }
 
 // The last comment behind a projection, up to the next one, describes its
@@ -457,8 +457,6 @@ void TreeBuilder::readQuery() {
   tree.tables = query.tables;
   readColumns(query);
   const Select *select = outermostSelect(query.tree);
-  const PropertyValue *declared = header.find("columns");
-  tree.typed = (declared && !declared->items.empty()) || (select && llvm::all_of(select->items, hasEvidentType));
   if (select && !model.query.comments.empty())
     readComments(*select);
 }

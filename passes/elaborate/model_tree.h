@@ -23,6 +23,7 @@ struct AuditTree {
 struct ColumnTree {
   std::string name;
   const Node *type = nullptr;
+  bool evident = false; // the query's own type, which the header does not declare
 };
 
 struct ModelTree : ModelFacts {

@@ -181,10 +181,7 @@ static void reportUndefined(const MacroContext &context, SourceRange place, Stri
 }
 
 bool Expander::expandVariable(const MacroVar &var, uint32_t site) {
-  uint32_t next = sites[site].last;
   const Value *value = context.find(var.name);
-  bool braced = next < from.size() && from.kinds[next] == token::LBRACE &&
-                from.begins[next] == from.begins[next - 1] + from.lengths[next - 1];
   bool doubled = from.text(sites[site].first).starts_with("@@") && context.style.keepsDoubleAt;
   if (doubled || (!value && sites[site].inTableName && context.style.hasStages)) {
     copySite(site);
@@ -192,10 +189,10 @@ bool Expander::expandVariable(const MacroVar &var, uint32_t site) {
   }
   if (value && value->kind == Value::Kind::List && sites[site].inParens)
     context.sink.report(placeOf(var), diag::MacroListInParens, var.name);
-  if (value && !braced)
+  if (value)
     return sites[site].isName && value->kind == Value::Kind::String ? expandTextAsName(value->text, sites[site].inTableName)
                                                                     : expandValue(*value);
-  reportUndefined(context, placeOf(var), braced ? (var.name + "{").str() : var.name.str());
+  reportUndefined(context, placeOf(var), var.name);
   return false;
 }
 

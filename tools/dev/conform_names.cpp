@@ -116,9 +116,11 @@ void judgeNames(const Record &record, Verdict &verdict) {
   std::string schema = writtenSchema(findProperty(*trees, "name"));
   Config config = readNamingConfig(in, verdict.line);
   bool fold = in.getBoolean("normalize").value_or(true);
+  // A version that the author fixes is that of the tables of production only.
+  auto *fixed = dyn_cast_or_null<String>(findProperty(*trees, "physical_version"));
   verdict.compare("fqn", textOf(out, "fqn"), joined(model, neutral, true));
   verdict.compare("physical_schema", textOf(out, "physical_schema"), physicalSchema(model.schema, schema, config));
-  verdict.compare("table", textOf(out, "table"), joined(physicalName(model, schema, version, config), neutral, false));
+  verdict.compare("table", textOf(out, "table"), joined(physicalName(model, schema, fixed ? fixed->text : version, config), neutral, false));
   verdict.compare("dev_table", textOf(out, "dev_table"),
                   joined(physicalName(model, schema, version, config, "dev"), neutral, false));
   StringRef dev = in.get("environment") ? textOf(in, "environment") : StringRef("dev");
