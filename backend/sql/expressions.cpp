@@ -218,6 +218,9 @@ void printNode(Writer &w, const Infix &node) {
     // a -> -1 needs no parentheses: nothing else could follow the arrow.
     bool sign = i > 0 && own == level::arrow && isa_and_nonnull<Prefix>(node.operands[i]);
     printOperand(w, node.operands[i], i == 0 ? own : sign ? level::sign : own + 1);
+    bool number = isa_and_nonnull<Number>(node.operands[i]) && (own == opLevel(Op::And) || own == opLevel(Op::Or));
+    if (number && w.spelling.truthIsBit && !w.options.asWritten) // which is no condition there
+      w << " <> 0";
   }
 }
 

@@ -23,7 +23,8 @@ private:
     return print(node, [](const Table &) { return true; });
   }
   uint32_t tableIndex(TableName name, SourceRange range, bool dependency);
-  std::string plain(const Node *node, bool asWritten = false) const;
+  std::string plain(const Node *node) const;
+  std::string columnType(const ColumnTree &column) const;
   PropertyText finishValue(const PropertyValue &value) const;
 
   const ModelTree &tree;
@@ -64,11 +65,11 @@ SqlText Finisher::print(const Node *node, IsHole isHole) {
   return result;
 }
 
-std::string Finisher::plain(const Node *node, bool asWritten) const {
-  PrintOptions options;
-  options.asWritten = asWritten;
-  options.dialect = tree.dialect;
-  return sqlText(node, options);
+std::string Finisher::plain(const Node *node) const { return sqlText(node, {.dialect = tree.dialect}); }
+
+// The values of a seed are checked against the type that the author wrote.
+std::string Finisher::columnType(const ColumnTree &column) const {
+  return sqlText(column.type, {.dialect = tree.dialect, .asWritten = tree.kind == Kind::Seed, .declared = true});
 }
 
 // A property's value as text: a single text is one already, items are printed.
@@ -106,11 +107,9 @@ void Finisher::finish() {
     tableIndex(use.name, use.range, true);
   if (texts != Texts::None)
     printStatements();
-  // The values of a seed are checked against the type that the author wrote.
-  bool seed = tree.kind == Kind::Seed;
   body.columns.reserve(tree.columns.size());
   for (const ColumnTree &column : tree.columns)
-    body.columns.push_back({column.name, column.type ? plain(column.type, seed) : "", seed, column.evident});
+    body.columns.push_back({column.name, columnType(column), tree.kind == Kind::Seed, column.evident});
   body.properties.reserve(tree.properties.size());
   for (const PropertyValue &value : tree.properties)
     body.properties.push_back(finishValue(value));

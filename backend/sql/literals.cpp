@@ -95,7 +95,26 @@ void printNode(Writer &w, const String &node) {
 }
 
 void printNode(Writer &w, const Null &) { w << "NULL"; }
-void printNode(Writer &w, const Bool &node) { w << (node.value ? "TRUE" : "FALSE"); }
+// Whether a truth stands where a value is wanted, and not a condition.
+static bool isValueIn(const Node *around, const Node &node) {
+  if (auto *select = dyn_cast_or_null<Select>(around))
+    return llvm::is_contained(select->items, &node);
+  if (auto *infix = dyn_cast_or_null<Infix>(around))
+    return infix->ops.front() == Op::Equal || infix->ops.front() == Op::NotEqual;
+  if (auto *when = dyn_cast_or_null<When>(around))
+    return when->result == &node;
+  return isa_and_nonnull<Aliased, Case, In, Is, Tuple, Values>(around);
+}
+
+// TRUE; in T-SQL, which has no such literal, 1 or (1 = 1).
+void printNode(Writer &w, const Bool &node) {
+  if (!w.spelling.truthIsBit || w.options.asWritten)
+    w << (node.value ? "TRUE" : "FALSE");
+  else if (isValueIn(w.around, node))
+    w << (node.value ? '1' : '0');
+  else
+    w << (node.value ? "(1 = 1)" : "(1 = 0)");
+}
 void printNode(Writer &w, const Placeholder &node) { w << node.text; }
 
 // 'x'::TEXT, where only this form of a cast can stand.

@@ -27,9 +27,7 @@ std::string columnType(const ModelColumn &column, const Dialect &dialect) {
     return column.type;
   Type type;
   type.name = column.type;
-  PrintOptions options;
-  options.dialect = &dialect;
-  return sqlText(&type, options);
+  return sqlText(&type, {.dialect = &dialect, .declared = true});
 }
 
 } // namespace sluice

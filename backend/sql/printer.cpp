@@ -9,7 +9,9 @@ namespace sluice {
 
 void printSql(const Node *node, const PrintOptions &options, std::string &out) {
   const Dialect &dialect = options.dialect ? *options.dialect : *findDialect("");
-  Writer{options, dialect, spellingOf(dialect), out}.node(node);
+  Writer writer{options, dialect, spellingOf(dialect), out};
+  writer.declaring = options.declared;
+  writer.node(node);
 }
 
 std::string sqlText(const Node *node, const PrintOptions &options) {
@@ -103,7 +105,13 @@ Writer &Writer::node(const Node *node, unsigned level) {
   unsigned outer = std::exchange(needed, parens ? level::any : level);
   if (parens)
     out.push_back('(');
+  const Node *before = around;
+  // What stands in brackets in a row of VALUES is its value.
+  bool inRow = isa<Paren>(node) && isa_and_nonnull<Tuple, Values>(around);
+  if (!isa<Bool>(node) && !inRow)
+    around = node;
   dispatch(*this, *node);
+  around = before;
   if (parens)
     out.push_back(')');
   needed = outer;

@@ -32,6 +32,10 @@ struct PrintOptions {
   // means the same to the engine.
   bool asWritten = false;
 
+  // Spells a type as columns declare it: VARCHAR(10) in MySQL, whose casts say
+  // CHAR(10).
+  bool declared = false;
+
   // Stands before the names of tables that have two parts. Quoted already, or
   // empty.
   StringRef defaultCatalog = {};

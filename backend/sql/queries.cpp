@@ -16,6 +16,7 @@
 //     AND b > 2
 #include "backend/sql/writer.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace sluice {
 
@@ -40,8 +41,10 @@ static void printHead(Writer &w, const Select &node) {
     (w << " AS ").word(node.asWhat);
   if (node.top && !std::exchange(w.limitsBehind, false))
     (w << ' ').node(node.top);
-  if (const Node *limit = std::exchange(w.top, nullptr))
-    (w << " TOP ").node(limit);
+  if (const Node *limit = std::exchange(w.top, nullptr)) {
+    bool plain = isa<Number, Paren, MacroVar>(limit);
+    (w << (plain ? " TOP " : " TOP (")).node(limit) << (plain ? "" : ")");
+  }
 }
 
 // A clause with its keyword, or a clause whose keyword is a macro.
@@ -132,6 +135,37 @@ void printItems(Writer &w, const Node *items) {
     w.node(items);
 }
 
+// The whole number that an expression of such numbers gives; nothing where it is
+// no such expression, or too large.
+static std::optional<int64_t> findWhole(const Node *node) {
+  int64_t number = 0;
+  if (auto *literal = dyn_cast_or_null<Number>(node))
+    return literal->text.getAsInteger(10, number) ? std::nullopt : std::optional(number);
+  if (auto *paren = dyn_cast_or_null<Paren>(node))
+    return findWhole(paren->expr);
+  auto *infix = dyn_cast_or_null<Infix>(node);
+  auto result = infix ? findWhole(infix->operands.front()) : std::nullopt;
+  for (size_t i = 0; result && i < infix->ops.size(); ++i) {
+    auto operand = findWhole(infix->operands[i + 1]);
+    bool over = !operand || (infix->ops[i] == Op::Add        ? llvm::AddOverflow(*result, *operand, *result)
+                             : infix->ops[i] == Op::Subtract ? llvm::SubOverflow(*result, *operand, *result)
+                             : infix->ops[i] == Op::Multiply ? llvm::MulOverflow(*result, *operand, *result)
+                                                             : true);
+    if (over)
+      return std::nullopt;
+  }
+  return result;
+}
+
+// LIMIT 10 + 1 is LIMIT 11 for engines that want a number there.
+static void printCount(Writer &w, const Node *value) {
+  auto whole = w.spelling.limitIsNumber && !w.options.asWritten ? findWhole(value) : std::nullopt;
+  if (whole)
+    w << std::to_string(*whole);
+  else
+    w.node(value);
+}
+
 static void printTail(Writer &w, const Node *tail) {
   auto *phrase = dyn_cast<Phrase>(tail);
   if (!phrase) {
@@ -143,7 +177,7 @@ static void printTail(Writer &w, const Node *tail) {
   w.clause().word(phrase->keyword);
   bool single = isPhrase(tail, "LIMIT") || isPhrase(tail, "OFFSET"); // a tuple is one value there
   if (phrase->value && single)
-    (w << ' ').node(phrase->value);
+    printCount(w << ' ', phrase->value);
   else if (phrase->value)
     printItems(w << ' ', phrase->value);
 }

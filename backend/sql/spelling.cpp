@@ -113,6 +113,7 @@ static constexpr Spelling snowflake = [] {
   s.extractIsDatePart = true;
   s.wholeFrames = true;
   s.negatesLikeBefore = true;
+  s.limitIsNumber = true;
   return s;
 }();
 
@@ -133,6 +134,7 @@ static constexpr Spelling bigquery = [] {
                                       .nullsInside = true};
   s.commaIsCrossJoin = true;
   s.structIsCall = true;
+  s.limitIsNumber = true;
   return s;
 }();
 
@@ -142,6 +144,7 @@ static constexpr Spelling hive = [] {
   s.commaIsCrossJoin = true;
   s.dateFormat = "yyyy-MM-dd";
   s.sampleHasMethod = false;
+  s.fieldColons = true;
   return s;
 }();
 
@@ -155,6 +158,7 @@ static constexpr Spelling spark = [] {
   s.dateDiffHasUnit = true;
   s.dateFormat = "yyyy-MM-dd";
   s.sampleHasMethod = false;
+  s.fieldColons = true;
   return s;
 }();
 
@@ -191,6 +195,7 @@ static constexpr Spelling presto = [] {
                                     .bareUser = true};
   s.quotesUnits = true;
   s.sampleIsPercent = true;
+  s.limitIsNumber = true;
   return s;
 }();
 
@@ -240,6 +245,7 @@ static constexpr Spelling mysql = {.dialect = "mysql",
                                    .jsonPaths = true,
                                    .bareTimestamp = false,
                                    .bareTime = false,
+    .limitIsNumber = true,
     .arrowIsCall = true,
     .fullJoinIsUnion = true,
     .saysSeparator = true};
@@ -262,6 +268,7 @@ static constexpr Spelling tsql = [] {
   Spelling s = {
     .dialect = "tsql", .arrayOpen = "[", .arrayClose = "]", .regexFunction = "REGEXP_LIKE", .bareTime = false};
   s.limitIsTop = true;
+  s.truthIsBit = true;
   s.offsetHasRows = true;
   s.unitCalls = "DATEADD DATEDIFF";
   s.diffOperand = "CAST($1 AS DATETIME2)";

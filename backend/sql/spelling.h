@@ -63,6 +63,9 @@ struct Spelling {
   bool nullsInside = false;            // FIRST_VALUE(a IGNORE NULLS)
   bool pivotIsQuery = false;           // (SELECT * FROM t PIVOT(...)) AS x for t PIVOT(...) AS x
   bool valuesInParens = true;          // FROM (VALUES (1)) AS t
+  bool fieldColons = false;            // STRUCT<a: INT>
+  bool truthIsBit = false;             // 1 and (1 = 1) for TRUE
+  bool limitIsNumber = false;          // LIMIT 11 for LIMIT 10 + 1
   bool limitIsTop = false;             // SELECT TOP 3, and FETCH behind an OFFSET
   StringRef unitCalls = {};            // names of DATEADD and DATEDIFF, whose first argument is a unit
   bool dateDiffHasUnit = false;        // DATE_DIFF(day, a, b), too

@@ -75,7 +75,7 @@ void printNode(Writer &w, const TypedValue &node) { w.node(node.type).tuple(node
 
 void printNode(Writer &w, const TypeField &node) {
   if (node.name)
-    w.node(node.name) << ' ';
+    w.node(node.name) << (w.spelling.fieldColons && !w.options.asWritten ? ": " : " ");
   w.node(node.type);
   for (const Node *constraint : node.constraints)
     (w << ' ').node(constraint);

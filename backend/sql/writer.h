@@ -27,6 +27,7 @@ struct Writer {
   std::string &out;
   unsigned indent = 0;
   unsigned needed = 0; // the level of the place that is printed
+  const Node *around = nullptr; // the node whose parts are printed
   bool declaring = false; // types are those of declared columns
   bool limitsBehind = false; // the next SELECT leaves its TOP to a LIMIT behind it
   const Node *top = nullptr; // the limit that the next SELECT has in its head

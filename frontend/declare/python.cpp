@@ -7,6 +7,8 @@
 #include "frontend/declare/declarations.h"
 #include "frontend/declare/diags.h"
 #include "frontend/python/read_python.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace sluice {
 
@@ -17,18 +19,80 @@ public:
   PythonModelReader(const SourceFile &file, const PythonDecorator &decorator, Sink sink)
       : file(file), decorator(decorator), sink(sink) {}
 
-  std::optional<DataDecl> read();
+  // One model for each blueprint; none after an error.
+  std::vector<DataDecl> read();
 
 private:
   bool readName();
+  bool readModel();
+  void readBlueprints(const PythonArgument &argument);
   void readArgument(const PythonArgument &argument);
 
   const SourceFile &file;
   const PythonDecorator &decorator;
   Sink sink;
   DataDecl decl;
+  std::vector<Value> blueprints; // Maps
   bool failed = false;
 };
+
+// SQLMesh wants a member of its enumeration in a dictionary, though it takes a
+// text where the kind is nothing but a name.
+bool namesKind(const Value &kind) {
+  auto at = llvm::find(kind.keys, "name");
+  return kind.kind != Value::Kind::Map ||
+         (at != kind.keys.end() && kind.items[size_t(at - kind.keys.begin())].kind == Value::Kind::Expr);
+}
+
+bool isScalar(const Value &value) { return value.kind != Value::Kind::List && value.kind != Value::Kind::Map; }
+
+// A list of dictionaries; what a macro would give is not known.
+void PythonModelReader::readBlueprints(const PythonArgument &argument) {
+  bool known = argument.value->kind == Value::Kind::List &&
+               llvm::all_of(argument.value->items, [](const Value &item) {
+                 return item.kind == Value::Kind::Map && llvm::all_of(item.items, isScalar);
+               });
+  if (known)
+    blueprints = argument.value->items;
+  else
+    sink.report(argument.range, diag::PythonComputed, argument.name);
+  failed |= !known;
+}
+
+// A text with the blueprint's variables in it: @{x}, or @x up to the end of a name.
+std::string fillVariables(StringRef text, const Value &blueprint) {
+  std::string filled;
+  while (!text.empty()) {
+    auto [plain, rest] = text.split('@');
+    filled += plain;
+    if (plain.size() == text.size())
+      break;
+    bool braced = rest.consume_front("{");
+    StringRef name = rest.take_while([](char c) { return llvm::isAlnum(c) || c == '_'; });
+    auto key = llvm::find_if(blueprint.keys, [&](StringRef other) { return other.equals_insensitive(name); });
+    bool found = key != blueprint.keys.end() && (!braced || rest.drop_front(name.size()).starts_with("}"));
+    filled += found ? blueprint.items[size_t(key - blueprint.keys.begin())].text : (braced ? "@{" : "@");
+    text = found ? rest.drop_front(name.size() + braced) : rest;
+  }
+  return filled;
+}
+
+void fillVariables(Value &value, const Value &blueprint) {
+  if (isScalar(value) && value.kind != Value::Kind::Bool)
+    value.text = fillVariables(value.text, blueprint);
+  for (std::string &key : value.keys)
+    key = fillVariables(key, blueprint);
+  for (Value &item : value.items)
+    fillVariables(item, blueprint);
+}
+
+DataDecl fillModel(DataDecl model, const Value &blueprint) {
+  for (std::string *text : {&model.name, &model.gateway, &model.dialect})
+    *text = fillVariables(*text, blueprint);
+  for (GivenProperty &given : model.properties)
+    fillVariables(given.value, blueprint);
+  return model;
+}
 
 // The first argument is the name; it may be called so.
 bool PythonModelReader::readName() {
@@ -63,7 +127,9 @@ void PythonModelReader::readArgument(const PythonArgument &argument) {
     if (argument.value->flag)
       sink.report(argument.range, diag::PythonSqlModel, decl.name, decorator.function);
   } else if (name == "blueprints") {
-    sink.report(argument.range, diag::PythonComputed, name);
+    readBlueprints(argument);
+  } else if (name == "kind" && !namesKind(*argument.value)) {
+    sink.report(argument.range, diag::PythonKindName);
     failed = true;
   } else if (name == "dialect")
     decl.dialect = argument.value->text;
@@ -73,18 +139,18 @@ void PythonModelReader::readArgument(const PythonArgument &argument) {
     decl.properties.push_back({name.lower(), *argument.value, argument.range});
 }
 
-std::optional<DataDecl> PythonModelReader::read() {
+bool PythonModelReader::readModel() {
   decl.file = &file;
   decl.python = true;
   if (!readName())
-    return std::nullopt;
+    return false;
   for (const PythonArgument &argument : decorator.arguments)
     readArgument(argument);
   if (failed)
-    return std::nullopt;
+    return false;
   if (!decorator.find("columns")) {
     sink.report(decl.range, diag::PythonColumnsMissing, decl.name);
-    return std::nullopt;
+    return false;
   }
   if (!decorator.find("depends_on") && !decorator.tables.empty()) {
     Value tables;
@@ -93,7 +159,18 @@ std::optional<DataDecl> PythonModelReader::read() {
       tables.items.push_back(Value::ofString(table));
     decl.properties.push_back({"depends_on", std::move(tables), decorator.range});
   }
-  return std::move(decl);
+  return true;
+}
+
+std::vector<DataDecl> PythonModelReader::read() {
+  if (!readModel())
+    return {};
+  if (!decorator.find("blueprints"))
+    return {std::move(decl)};
+  std::vector<DataDecl> models;
+  for (const Value &blueprint : blueprints)
+    models.push_back(fillModel(decl, blueprint));
+  return models;
 }
 
 // The name under which a function is called: its own, or the one that its
@@ -110,8 +187,7 @@ void readPython(const Sources &sources, SharedDeclarations &declared, Sink sink)
   for (const SourceFile *file : sources.ofRole(FileRole::PythonModel))
     for (const PythonDecorator &decorator : readDecorators(*file))
       if (decorator.name == "model")
-        if (auto model = PythonModelReader(*file, decorator, sink).read())
-          declared.pythonModels.push_back(std::move(*model));
+        llvm::append_range(declared.pythonModels, PythonModelReader(*file, decorator, sink).read());
   for (const SourceFile *file : sources.ofRole(FileRole::PythonMacro))
     for (const PythonDecorator &decorator : readDecorators(*file))
       if (decorator.name == "macro") {

@@ -97,14 +97,14 @@ bool Classifier::open(size_t i) {
   return true;
 }
 
-// INT[], and INT[3] behind `::`
+// INT[], and INT[3] behind `::` and where columns are declared
 bool Classifier::opensDimension(size_t i) const {
   if (kind(i + 1) == RBRACKET)
     return afterOperand(i);
   bool sized = dialect.fixedArrays && kind(i + 1) == NUMBER && kind(i + 2) == RBRACKET;
   if (sized && back(i) == RBRACKET && kind(lastOpened) == LBRACKET_T) // INT[3][3]
     return true;
-  return sized && (back(i, 2) == DCOLON || (back(i, 2) == AS && kind(top().at - 1) == CAST && opened.size() > 1));
+  return sized && (top().words == Words::Columns || back(i, 2) == DCOLON || (back(i, 2) == AS && kind(top().at - 1) == CAST && opened.size() > 1));
 }
 
 // A bracket behind a word that is no function, or among the words of a statement

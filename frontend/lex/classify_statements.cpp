@@ -434,7 +434,8 @@ void Classifier::classifyColumn(size_t i) {
   }
   if (k == UNIT || k == TYPEWORD)
     return;
-  bool constraint = beginsConstraint(text(i));
+  bool type = is(i, "character") && !is(i + 1, "set"); // CHARACTER VARYING(10)
+  bool constraint = beginsConstraint(text(i)) && !type;
   if (place.step == Step::Name) {
     bool table = constrainsTable(i);
     set(i, table ? WORD : IDENT);

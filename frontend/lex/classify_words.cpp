@@ -538,7 +538,8 @@ bool Classifier::staysKeyword(size_t i) {
   case ONLY:
     if (top().rowWords)
       set(i, ROW_TAIL);
-    return top().rowWords || ((before == FROM || before == UPDATE) && (isWord(i + 1) || next == QIDENT));
+    return top().rowWords || ((before == FROM || before == UPDATE || before == JOIN) && (isWord(i + 1) || next == QIDENT) &&
+                              next != ON && next != USING && next != AS);
   case ORDINALITY:
     return before == WITH;
   case SAMPLE:

@@ -364,9 +364,20 @@ void Builder::statementVerb(Statement *statement, Mark m) {
 }
 
 // Whether the words before a name say that it is a table's.
+// The word before the name that has just been read.
+StringRef Builder::wordBefore() const {
+  uint32_t t = pos();
+  auto isPart = [&](TokenKind kind) { return kind == token::IDENT || kind == token::QIDENT || kind == token::MACRO || kind == token::DOT; };
+  while (t > 0 && isPart(base[t - 1]))
+    --t;
+  return t ? textAt(t - 1) : StringRef();
+}
+
 bool Builder::wantsTable(Mark m) const {
-  if (m == 0)
-    return textAt(0).equals_insensitive("describe") || textAt(0).equals_insensitive("truncate");
+  if (m == 0) {
+    StringRef verb = wordBefore();
+    return verb.equals_insensitive("describe") || verb.equals_insensitive("truncate") || verb.equals_insensitive("analyze");
+  }
   for (uint32_t i = m; i-- > 0;) {
     if (isa_and_nonnull<Table>(stack[i]))
       return i + 1 < m; // behind a comma

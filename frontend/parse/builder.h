@@ -311,6 +311,7 @@ private:
   void foldArrows(Mark &m);
   const Node *foldDots(Mark m, size_t from, const Node *value);
   const Node *asProperties(const Node *node);
+  StringRef wordBefore() const;
   bool wantsTable(Mark m) const;
 
   // The buffer's arrays.

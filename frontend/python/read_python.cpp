@@ -136,7 +136,8 @@ std::optional<Value> PythonReader::readArgumentsAsMap() {
   return known ? std::optional(map) : std::nullopt;
 }
 
-// True, False, None, a constant of the file, `ModelKindName.FULL`, `dict(...)`.
+// True, False, None, a constant of the file, `dict(...)`; of `ModelKindName.FULL`,
+// which is no text, the last word.
 std::optional<Value> PythonReader::readName() {
   std::string first = here().text.str(), last = first;
   bool dotted = false;
@@ -150,7 +151,7 @@ std::optional<Value> PythonReader::readName() {
     return first == "dict" && !dotted ? readArgumentsAsMap() : std::nullopt;
   if (dotted)
     return llvm::is_contained({"ModelKindName", "IntervalUnit", "OnDestructiveChange", "OnAdditiveChange"}, first)
-               ? std::optional(Value::ofString(last))
+               ? std::optional(Value::ofExpr(last))
                : std::nullopt;
   if (first == "True" || first == "False")
     return Value::ofBool(first == "True");

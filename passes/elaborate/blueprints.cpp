@@ -76,6 +76,12 @@ void BlueprintReader::addVariable(const Node *pair, bool written, Blueprint &blu
 // `(x := 1, y := 2)`, `(x := 1)` or `x := 1`.
 void BlueprintReader::readOne(const Node *node, bool written) {
   Blueprint blueprint;
+  // Only brackets say that `x = 1` is no comparison.
+  if (auto *bare = dyn_cast_or_null<KeywordArg>(node); bare && bare->sign == "=") {
+    inputs.sink.report(node->range, diag::BlueprintShape, "a variable of a blueprint is written `name := value`");
+    failed = true;
+    return;
+  }
   for (const Node *pair : listItems(node))
     addVariable(pair, written, blueprint);
   llvm::sort(blueprint.variables, [](auto &a, auto &b) { return a.first < b.first; });

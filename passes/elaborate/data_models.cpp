@@ -10,6 +10,7 @@
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/data_trees.h"
 #include "passes/elaborate/diags.h"
+#include "passes/elaborate/time_partition.h"
 #include "passes/qualify.h"
 
 namespace sluice {
@@ -186,6 +187,7 @@ void DataModelBuilder::build() {
     for (const Node *item : property->items)
       if (auto name = normalizeTableName(item, dialect))
         tree.dependencies.push_back({std::move(*name), decl.range, true});
+  addTimePartition(header, tree.columns, dialect, expander);
   readStatements("pre_statements", expander, tree.before);
   readStatements("post_statements", expander, tree.after);
   readStatements("on_virtual_update", expander, tree.onVirtualUpdate);

@@ -7,6 +7,7 @@
 // them, with the model's variables.
 #include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/time_bounds.h"
@@ -46,19 +47,38 @@ std::string repeatFor(ArrayRef<std::string> items, StringRef joiner, StringRef p
   return text;
 }
 
-// A text with its fractions spelled as the dialect divides.
-std::string spellFractions(StringRef query, const Dialect &dialect) {
-  if (!query.contains("<<"))
-    return query.str();
-  StringRef real = macroStyle(dialect).realType;
+// The same where macros make the items, so that they are not known yet.
+std::string repeatForMade(ArrayRef<std::string> items, StringRef joiner, StringRef pattern) {
+  constexpr StringRef item = "sluice_item";
+  std::string body;
+  while (!pattern.empty()) {
+    if (pattern.consume_front("$$")) {
+      body += ("@{" + item + "}").str();
+    } else if (pattern.consume_front("$")) {
+      body += item;
+    } else {
+      body += pattern.front();
+      pattern = pattern.drop_front();
+    }
+  }
+  std::string list = items.size() == 1 ? items[0] : "(" + llvm::join(items, ", ") + ")";
+  std::string each = "@EACH(" + list + ", " + item.str() + " -> " + body + ")";
+  return joiner == ", " ? each : "@REDUCE(" + each + ", (sluice_a, sluice_b) -> sluice_a" + joiner.str() + "sluice_b)";
+}
+
+// A text as the dialect divides, counts rows and measures texts.
+std::string spellParts(StringRef query, const Dialect &dialect) {
+  const MacroStyle &style = macroStyle(dialect);
+  std::string end = (" AS " + style.realType + ")").str();
+  bool plain = style.realType.empty();
+  const std::pair<StringRef, StringRef> parts[] = {
+      {"<<", plain ? "" : "CAST("}, {">>", plain ? StringRef() : end}, {"COUNT(", style.countCall}, {"LENGTH(", style.lengthCall}};
   std::string text;
-  for (; !query.empty(); query = query.drop_front()) {
-    if (query.consume_front("<<"))
-      text += real.empty() ? "" : "CAST(";
-    else if (query.consume_front(">>"))
-      text += real.empty() ? "" : (" AS " + real + ")").str();
-    if (!query.empty())
-      text += query.front();
+  while (!query.empty()) {
+    auto part = llvm::find_if(parts, [&](auto &part) { return query.starts_with(part.first); });
+    bool found = part != std::end(parts);
+    text += found ? part->second : query.take_front();
+    query = query.drop_front(found ? part->first.size() : 1);
   }
   return text;
 }
@@ -77,7 +97,8 @@ std::string spellItems(StringRef slot, const AuditCall &call, const Dialect &dia
   slot.split(parts, ';');
   const AuditArgument *argument = call.find(parts[0]);
   std::vector<std::string> items = splitItems(argument ? argument->text : "", dialect);
-  std::string text = repeatFor(items, parts[1], parts[2]);
+  bool made = llvm::any_of(items, [](StringRef item) { return item.contains('@'); });
+  std::string text = (made ? repeatForMade : repeatFor)(items, parts[1], parts[2]);
   return parts.size() > 3 ? narrow(std::move(text), items, call.find("condition")) : text;
 }
 
@@ -213,8 +234,8 @@ void AuditBuilder::addBuiltin(const AuditCall &call, const BuiltinAudit &builtin
     own.locals[argument.name] = Value::ofExpr(argument.text);
   builtin.definitions.split(definitions, "; ", -1, false);
   for (StringRef definition : definitions)
-    expander.expand(expander.read(spellFractions(definition, *model.dialect), call.range), own);
-  std::string text = spellAudit(spellFractions(builtin.query, *model.dialect), call, rows, *model.dialect);
+    expander.expand(expander.read(spellParts(definition, *model.dialect), call.range), own);
+  std::string text = spellAudit(spellParts(builtin.query, *model.dialect), call, rows, *model.dialect);
   finish(call, expander.read(text, call.range), own, call.name == builtin.name);
   passOn(problems, call.range, inputs.sink);
 }

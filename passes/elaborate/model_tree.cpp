@@ -1,6 +1,7 @@
 // Expands a file on a gateway: header, statements, query, audits.
 #include "passes/elaborate/model_tree.h"
 #include "passes/elaborate/evident_types.h"
+#include "passes/elaborate/time_partition.h"
 #include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
@@ -30,7 +31,6 @@ private:
   bool readName(const Block &block);
   std::vector<const Property *> readDefaults();
   const Property *readDefault(const ModelDefault &entry);
-  void addTimePartition();
   void define(ArrayRef<ParsedStatement> statements);
   void readStatements(ArrayRef<ParsedStatement> statements, std::vector<const Node *> &result);
   void readDefaultStatements(StringRef property, std::vector<const Node *> &result);
@@ -231,41 +231,6 @@ bool TreeBuilder::readHeaderBlock() {
   const PropertyValue *description = header.find("description");
   tree.description = description ? description->text : model.comment;
   return true;
-}
-
-// A model that grows by a time column is cut by it, unless its author says how.
-void TreeBuilder::addTimePartition() {
-  const PropertyValue *time = header.findParameter("time_column"), *opted = header.findParameter("partition_by_time_column");
-  if (!time || (opted && opted->text == "false"))
-    return;
-  auto column = plainText(time->items.front());
-  auto own = llvm::find_if(header.properties, [](const PropertyValue &value) { return value.row->name == "partitioned_by"; });
-  std::vector<std::string> keys;
-  if (own != header.properties.end())
-    for (const Node *item : own->items)
-      findColumnNames(*item, keys);
-  if (!column || llvm::is_contained(keys, *column))
-    return;
-  const Node *key = time->items.front();
-  if (model.dialect->weeklyPartitions) {
-    auto declared = llvm::find_if(tree.columns, [&](const ColumnTree &known) { return known.name == *column && known.type; });
-    const auto *type = declared == tree.columns.end() ? nullptr : dyn_cast<Type>(declared->type);
-    bool date = type && (type->name.starts_with_insensitive("date"));
-    std::string name = writeOwnName({"", "", *column}, *model.dialect);
-    std::string text = date ? name : "CAST(" + name + " AS DateTime64(9, 'UTC'))";
-    if (const Node *read = expander.read("SELECT dateTrunc('WEEK', " + text + ")", time->range).tree)
-      key = cast<Select>(cast<Query>(read)->body)->items.front();
-  }
-  if (own != header.properties.end()) {
-    own->items.insert(own->items.begin(), key);
-    return;
-  }
-  PropertyValue value;
-  value.row = findProperty(modelProperties, "partitioned_by");
-  value.items.push_back(key);
-  value.range = time->range;
-  header.properties.push_back(std::move(value));
-  llvm::sort(header.properties, [](const PropertyValue &a, const PropertyValue &b) { return a.row->name < b.row->name; });
 }
 
 // ---- statements and query
@@ -526,7 +491,7 @@ void TreeBuilder::build() {
   if (tree.kind == Kind::Seed)
     readSeed();
   readQuery();
-  addTimePartition();
+  addTimePartition(header, tree.columns, *model.dialect, expander);
   readDefaultStatements("pre_statements", tree.before);
   readStatements(model.before, tree.before);
   readDefaultStatements("post_statements", tree.after);

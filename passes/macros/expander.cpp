@@ -128,7 +128,7 @@ bool Expander::expandSite(uint32_t site) {
     if (auto *var = dyn_cast<MacroVar>(&node))
       return expandVariable(*var, site);
     if (auto *identifier = dyn_cast<Identifier>(&node))
-      return expandName(identifier->name, identifier->quoted, site);
+      return identifier->quoted ? expandQuoted(site) : expandName(identifier->name, false, site);
     if (auto *word = dyn_cast<Word>(&node))
       return expandName(word->text, false, site);
     if (isa<MacroString>(node))
@@ -281,6 +281,12 @@ bool Expander::expandName(StringRef name, bool quoted, uint32_t site) {
   context.text.clear();
   appendName(filled, quoted, context.dialect, context.text);
   return write(context.text).has_value();
+}
+
+// All that stands in one pair of quotes, which may be several parts: `@{p}.d.@{t}`.
+bool Expander::expandQuoted(uint32_t site) {
+  StringRef written = from.text(sites[site].first);
+  return expandName(readQuoted(written.drop_front().drop_back(), written.back(), false), true, site);
 }
 
 bool Expander::expandString(uint32_t site) {

@@ -45,6 +45,7 @@ private:
   bool expandSite(uint32_t site);
   void copySite(uint32_t site);
   bool expandVariable(const MacroVar &var, uint32_t site);
+  bool expandQuoted(uint32_t site);
   bool expandName(StringRef name, bool quoted, uint32_t site);
   bool expandString(uint32_t site);
   bool expandCall(uint32_t site);

@@ -39,6 +39,7 @@ struct MacroStyle {
   StringRef textType = "TEXT", realType = {};
   StringRef concat = {}, concatPart = "{0}";
   bool concatNeedsTwo = false;
+  StringRef countCall = "COUNT(", lengthCall = "LENGTH("; // of rows, and of a text in characters
   StringRef unionDistinct = "UNION";
   bool hasQualify = false;
 
