@@ -56,8 +56,7 @@ private:
 void Linker::nameModels() {
   for (Variant &variant : models.variants) {
     const ModelBody &body = *variant.body;
-    const Gateway *home = body.gateway.empty() ? models.gateway : project.config.findGateway(body.gateway);
-    variant.catalog = home ? catalogOf(project.config, *home, *body.dialect) : std::string();
+    variant.catalog = modelCatalog(project.config, *models.gateway, body);
     TableName full = withCatalog(body.table, variant.catalog);
     variant.fqn = quotedName(full);
     variant.key = project.names.intern(keyText(full, gatewayCatalog(*body.dialect)));
@@ -204,6 +203,11 @@ void Linker::sortModels() {
 }
 
 } // namespace
+
+std::string modelCatalog(const Config &config, const Gateway &gateway, const ModelBody &body) {
+  const Gateway *home = body.gateway.empty() ? &gateway : config.findGateway(body.gateway);
+  return home ? catalogOf(config, *home, *body.dialect) : std::string();
+}
 
 VariantFinder::VariantFinder(const Project &project, const GatewayModels &models)
     : project(project), models(models), catalog(catalogOf(project.config, *models.gateway, *models.gateway->dialect)) {}

@@ -12,6 +12,10 @@
 
 namespace sluice {
 
+// The catalog that stands before a model's names of two parts, in its dialect's
+// case: that of its own gateway, or of the one that is compiled for.
+std::string modelCatalog(const Config &config, const Gateway &gateway, const ModelBody &body);
+
 void linkModels(Project &project, GatewayModels &models, Sink sink);
 
 // Finds the variants of a gateway by the names of tables.

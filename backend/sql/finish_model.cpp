@@ -100,9 +100,10 @@ void Finisher::printStatements() {
 }
 
 void Finisher::finish() {
+  body.queryTables.reserve(tree.tables.size());
   for (const Table *table : tree.tables)
     if (auto name = normalizeTableName(table, *tree.dialect))
-      tableIndex(std::move(*name), table->range, true);
+      body.queryTables.push_back(uint16_t(tableIndex(std::move(*name), table->range, true)));
   for (const TableUse &use : tree.dependencies)
     tableIndex(use.name, use.range, true);
   if (texts != Texts::None)

@@ -15,6 +15,7 @@
 #include "ir/dialect/dialects.h"
 #include "ir/project/kinds.h"
 #include "ir/project/properties.h"
+#include "ir/project/signature.h"
 #include "ir/project/value.h"
 #include "ir/base/source.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -139,6 +140,8 @@ struct ModelFacts {
   bool poisoned = false; // an error was reported; nothing else holds
   bool python = false;   // its body is a Python function, which is not run
   bool typed = false;    // the types of all columns stand in the file
+  bool asksColumns = false; // a macro needs the columns of another model
+  std::string askedTime;    // the time column whose type audits need and the model alone does not say; or empty
   std::vector<Digest> auditSources; // of the AUDIT blocks that it names, before expansion
   std::string seedPath; // relative to the project, or absolute
   CsvSettings csv;
@@ -156,6 +159,8 @@ struct ModelBody : ModelFacts {
   SqlText query;                        // empty for seeds
   std::vector<SqlText> before, after, onVirtualUpdate;
   std::vector<TableUse> tables;     // that holes stand for
+  std::vector<uint16_t> queryTables; // which of them the tables of the signature are
+  QuerySignature signature;          // of the query, with the columns that may be asked for
   std::vector<ModelColumn> columns; // empty: not all names are known
   std::vector<ModelAudit> audits;
   const SeedData *seed = nullptr;

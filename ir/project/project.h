@@ -29,6 +29,7 @@ struct Project {
   // Of each file, the bodies that gateways share; addresses are stable.
   std::vector<std::deque<ModelBody>> bodies;
   std::deque<ModelBody> externals;
+  std::vector<std::deque<ModelBody>> remade; // of each gateway, once columns of other models were known
   std::deque<SeedData> seeds;
   std::vector<GatewayModels> gateways; // in the order of the configuration
   std::vector<ProjectInput> inputs;    // by path

@@ -8,6 +8,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
+#include "passes/columns/make_signature.h"
 #include "passes/elaborate/audits.h"
 #include "passes/elaborate/diags.h"
 #include "passes/elaborate/data_models.h"
@@ -89,7 +90,7 @@ private:
   ModelSet &setOf(const Blueprint &blueprint, unsigned repeat);
   std::optional<unsigned> findEqual(const ModelSet &set, size_t gateway) const;
   void makeBody(const ModelDecl &decl, const Gateway &gateway, ModelSet &set);
-  void hash(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs, ModelBody &body) const;
+  void addSignature(const ModelTree &tree, Arena &arena, ModelBody &body) const;
   void addModels(size_t gateway);
 
   const SourceFile &file;
@@ -156,16 +157,14 @@ std::optional<unsigned> FileElaborator::findEqual(const ModelSet &set, size_t ga
   return std::nullopt;
 }
 
-// The times of a run are no part of a model: a tree that shows them is hashed as
-// it would be at the default times.
-void FileElaborator::hash(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs, ModelBody &body) const {
-  const RunTimes byDefault;
-  if (!tree.readsTimes || options.times == byDefault)
-    return hashTree(tree, hashes, body.data, body.metadata);
-  Report seen;
-  ModelTree atDefault = makeTree(decl, {inputs.shared, inputs.config, inputs.gateway, inputs.blueprint, byDefault, inputs.parser,
-                                        inputs.arena, Sink(seen)});
-  hashTree(atDefault, hashes, body.data, body.metadata);
+// Columns that a header declares follow from no query.
+void FileElaborator::addSignature(const ModelTree &tree, Arena &arena, ModelBody &body) const {
+  if (!tree.query || tree.poisoned || !tree.enabled || body.find("columns"))
+    return;
+  if (tree.sameQuery)
+    body.signature = tree.sameQuery->signature;
+  else if (body.queryTables.size() == tree.tables.size())
+    body.signature = makeSignature(tree.query, tree.tables, *tree.dialect, arena, &options.watched);
 }
 
 void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway, ModelSet &set) {
@@ -175,10 +174,12 @@ void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway, Mod
   inputs.query = &query;
   ModelTree tree = makeTree(decl, inputs);
   ModelBody &body = set.bodies.emplace_back(finish(tree));
+  if (!options.watched.empty())
+    addSignature(tree, inputs.arena, body);
   if (!query.body && tree.query == query.query.tree)
     query.body = &body;
   if (options.fingerprints && body.enabled && !body.poisoned)
-    hash(tree, decl, inputs, body);
+    hashModel(tree, decl, inputs, hashes, body);
   checkReported(set, decl.header.range, Sink(*set.reports.back()), sink);
 }
 
@@ -395,8 +396,21 @@ void DataElaborator::run(ArrayRef<size_t> asked, Sink sink) {
 
 } // namespace
 
-void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, ArrayRef<size_t> asked,
-               Project &project, const ElaborateOptions &options, ParserPool &pool, Sink sink) {
+std::vector<std::string> findTimeColumns(const Sources &sources) {
+  std::vector<std::string> found;
+  for (const SourceFile *file : sources.ofRole(FileRole::Model)) {
+    auto [before, behind] = file->text.split("time_column");
+    StringRef rest = behind.ltrim(" \t\r\n(\"`[");
+    StringRef name = rest.take_while([](char c) { return llvm::isAlnum(c) || c == '_'; });
+    if (!name.empty() && !llvm::is_contained(found, name))
+      found.push_back(name.str());
+  }
+  return found;
+}
+
+std::vector<Blueprint> elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish,
+                                 ArrayRef<size_t> asked, Project &project, const ElaborateOptions &options,
+                                 ParserPool &pool, Sink sink) {
   std::vector<const SourceFile *> files = sources.ofRole(FileRole::Model);
   std::vector<Elaborated> made(files.size());
   // The trees of some files are hashed together. A worker keeps its batch, which
@@ -426,13 +440,18 @@ void elaborate(const Sources &sources, const SharedByDialect &shared, FinishMode
     count += file.models.size();
   project.files.reserve(count);
   project.bodies.reserve(count);
+  std::vector<Blueprint> blueprints;
+  blueprints.reserve(count);
   for (Elaborated &file : made) {
     forwardAll(file, asked, project.config.gateways, sink);
-    for (ModelSet &set : file.models)
+    for (ModelSet &set : file.models) {
+      blueprints.push_back(std::move(set.blueprint));
       adopt(std::move(set), project);
+    }
   }
   checkMetrics(sources, *project.config.gateways.front().dialect, pool, sink);
   DataElaborator(shared, finish, project, options, pool).run(asked, sink);
+  return blueprints;
 }
 
 } // namespace sluice

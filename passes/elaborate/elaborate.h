@@ -27,13 +27,20 @@ struct ElaborateOptions {
   RunTimes times = {};      // shows in texts, never in fingerprints
   bool fingerprints = true; // else what they are made of is not hashed
   unsigned jobs = 1;
+  std::vector<std::string> watched = {}; // columns whose types may be asked for, in any case
 };
 
 // Elaborates every model file for every gateway. Problems of gateways that are
 // not among those asked for are not told. The bodies of seeds have their path
 // but no rows yet.
-void elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish, ArrayRef<size_t> asked,
-               Project &project, const ElaborateOptions &options, ParserPool &pool, Sink sink);
+// Gives the blueprint of each of the project's model files, by index.
+std::vector<Blueprint> elaborate(const Sources &sources, const SharedByDialect &shared, FinishModel finish,
+                                 ArrayRef<size_t> asked, Project &project, const ElaborateOptions &options,
+                                 ParserPool &pool, Sink sink);
+
+// The names of columns that headers give as `time_column`. Who asks for others gets
+// them, too: this only spares the second look.
+std::vector<std::string> findTimeColumns(const Sources &sources);
 
 // The seed files that bodies name, relative to the project.
 std::vector<std::string> seedPaths(const Project &project);

@@ -58,4 +58,14 @@ void hashTree(const ModelTree &tree, HashBatch &batch, Digest &data, Digest &met
   batch.add(hash, metadata);
 }
 
+void hashModel(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs, HashBatch &batch, ModelBody &body) {
+  const RunTimes byDefault;
+  if (!tree.readsTimes || inputs.times == byDefault)
+    return hashTree(tree, batch, body.data, body.metadata);
+  Report seen;
+  ModelTree atDefault = makeTree(decl, {inputs.shared, inputs.config, inputs.gateway, inputs.blueprint, byDefault, inputs.parser,
+                                        inputs.arena, Sink(seen), nullptr, inputs.parents});
+  hashTree(atDefault, batch, body.data, body.metadata);
+}
+
 } // namespace sluice

@@ -165,26 +165,28 @@ const Node *AuditBuilder::typeOf(StringRef column) const {
   for (const ColumnTree &known : tree.columns)
     if (known.name == column && known.type)
       return known.type;
-  const Select *select = outermostSelect(tree.query);
-  for (const Node *item : select ? select->items : NodeList()) {
-    const auto *aliased = dyn_cast<Aliased>(item);
-    if (aliased && outputName(*item, *model.dialect, inputs.arena) == column)
-      return aliased->expr;
-  }
   return nullptr;
 }
 
 // What an audit looks at: the table, or of a table that grows over time the rows
-// of the interval.
+// of the interval. Where the type of its time column follows from other models,
+// stand-ins take the place of the bounds until these are known. So what is inferred
+// is no part of the model's identity: a parent whose column gets another type
+// changes no fingerprint of its children but by its own.
 std::string AuditBuilder::ownRows(MacroContext &macros) const {
   std::string name = writeOwnName(tree.table, macros.dialect);
   const PropertyValue *time = header.findParameter("time_column");
   auto column = time ? plainText(time->items.front()) : std::nullopt;
   if (!column)
     return name;
-  TimeBounds bounds(typeOf(*column), time->text, macros);
-  return "(SELECT * FROM " + name + " WHERE " + writeOwnName({"", "", *column}, macros.dialect) + " BETWEEN " +
-         bounds.write("start") + " AND " + bounds.write("end") + ")";
+  const Node *type = typeOf(*column);
+  TimeBounds bounds(type, time->text, macros);
+  if (!type)
+    tree.askedTime = *column;
+  std::string start = type ? bounds.write("start") : ("'" + boundStandIns[0] + "'").str();
+  std::string end = type ? bounds.write("end") : ("'" + boundStandIns[1] + "'").str();
+  return "(SELECT * FROM " + name + " WHERE " + writeOwnName({"", "", *column}, macros.dialect) + " BETWEEN " + start +
+         " AND " + end + ")";
 }
 
 void AuditBuilder::finish(const AuditCall &call, const ParsedStatement &query, MacroContext &macros, bool blocking) {

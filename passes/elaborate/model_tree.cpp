@@ -422,6 +422,10 @@ void TreeBuilder::readQuery() {
   tree.tables = query.tables;
   readColumns(query);
   const Select *select = outermostSelect(query.tree);
+  if (select && select->items.empty()) {
+    inputs.sink.report(model.query.range, diag::QueryEmpty);
+    return poison();
+  }
   if (select && !model.query.comments.empty())
     readComments(*select);
 }
@@ -503,7 +507,9 @@ void TreeBuilder::build() {
   readSignals();
   checkMaterialization();
   addManagedColumns();
-  if (!tree.poisoned)
+  tree.asksColumns = expander.asksColumns;
+  // A stand-in for columns has none of their names.
+  if (!tree.poisoned && (inputs.parents || !tree.asksColumns))
     checkColumns();
   tree.poisoned |= expander.failed;
   tree.readsTimes = expander.readsTimes;

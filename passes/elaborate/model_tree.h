@@ -53,4 +53,8 @@ ModelTree makeTree(const ModelDecl &model, const TreeInputs &inputs);
 // known when the batch is finished.
 void hashTree(const ModelTree &tree, HashBatch &batch, Digest &data, Digest &metadata);
 
+// The same for the body that is made of the tree. The times of a run are no part
+// of a model: a tree that shows them is hashed as it would be at the default times.
+void hashModel(const ModelTree &tree, const ModelDecl &decl, const TreeInputs &inputs, HashBatch &batch, ModelBody &body);
+
 } // namespace sluice

@@ -5,6 +5,7 @@
 #include "frontend/lex/scan.h"
 #include "llvm/ADT/StringExtras.h"
 #include "passes/elaborate/diags.h"
+#include "passes/elaborate/header.h"
 #include "passes/elaborate/jinja_blocks.h"
 #include "passes/macros/builtins.h"
 
@@ -130,7 +131,8 @@ bool ModelExpander::GivenToTemplates::operator()(StringRef name) const {
 
 ModelExpander::ModelExpander(const ModelDecl &model, const TreeInputs &inputs)
     : macros(*model.dialect, inputs.parser, inputs.arena, inputs.sink, find), model(model), inputs(inputs), find{this},
-      findOwn{&inputs.blueprint}, mentioned{&model}, givenToTemplates{&model, &inputs.shared.jinjaMacros} {
+      findOwn{&inputs.blueprint}, mentioned{&model}, givenToTemplates{&model, &inputs.shared.jinjaMacros},
+      findColumns{inputs.parents} {
   prepare(macros);
 }
 
@@ -142,10 +144,22 @@ void ModelExpander::setHome(Home newHome) {
   macros.variableNames = variableNames;
 }
 
+// As SQLMesh: where nothing is known of any table there is a stand-in; where
+// something is, a table without columns is a mistake.
+RelationColumns ModelExpander::FindColumns::operator()(const Node &relation) const {
+  if (parents->tables.empty())
+    return {};
+  auto name = normalizeTableName(&relation, *parents->dialect);
+  const auto *columns = name ? parents->find(std::move(*name)) : nullptr;
+  return columns ? RelationColumns{RelationColumns::Known, *columns} : RelationColumns{RelationColumns::Unknown};
+}
+
 void ModelExpander::prepare(MacroContext &made) {
   made.times = &inputs.times;
   made.variableNames = variableNames;
   made.isMentioned = mentioned;
+  if (inputs.parents)
+    made.columns = findColumns;
   made.pythonMacros = inputs.shared.pythonMacros;
   if (!inputs.blueprint.variables.empty())
     made.blueprint = findOwn;
@@ -181,6 +195,7 @@ void ModelExpander::expandAll(const ParsedStatement &statement, MacroContext &ma
   }
   Expansion expansion = expandStatement(statement, macros);
   readsTimes |= macros.askedTimes;
+  asksColumns |= macros.askedColumns;
   failed |= expansion.kind == Expansion::Failed;
   if (expansion.kind != Expansion::Tree)
     return;

@@ -9,6 +9,7 @@
 #include "frontend/declare/declarations.h"
 #include "ir/project/config.h"
 #include "passes/elaborate/blueprints.h"
+#include "passes/elaborate/parent_columns.h"
 #include "passes/macros/expand.h"
 #include "passes/qualify.h"
 #include <map>
@@ -38,6 +39,7 @@ struct TreeInputs {
   Arena &arena;
   Sink sink;
   ExpandedQuery *query = nullptr; // of another gateway; what may be shared is put there
+  const ParentColumns *parents = nullptr; // null while no other model is known
 };
 
 // Passes on what was reported about a text of our own, as a problem of the place
@@ -96,6 +98,7 @@ public:
   std::vector<ReadVariable> reads() const;
   bool failed = false;
   bool readsTimes = false; // whether anything depends on the times of the run
+  bool asksColumns = false; // whether a macro needed the columns of a relation
 
 private:
   // A function that outlives the contexts which hold a reference to it.
@@ -123,6 +126,11 @@ private:
     const Blueprint *blueprint;
     const Value *operator()(StringRef name) const { return blueprint->find(name); }
   };
+  // The columns of a relation that a macro names.
+  struct FindColumns {
+    const ParentColumns *parents;
+    RelationColumns operator()(const Node &relation) const;
+  };
   const Value *lookup(StringRef name);
   void expandBlock(const JinjaBlock &block, const ParsedStatement &statement, MacroContext &macros,
                    llvm::SmallVectorImpl<const Node *> &results);
@@ -143,6 +151,7 @@ private:
   FindOwn findOwn;
   Mentioned mentioned;
   GivenToTemplates givenToTemplates;
+  FindColumns findColumns;
   std::vector<StringRef> variableNames; // of the gateway
 };
 

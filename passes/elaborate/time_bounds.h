@@ -10,6 +10,10 @@
 
 namespace sluice {
 
+// Texts that stand for the first and the last value while the column's type is not
+// known: characters that Unicode keeps for a program's own use.
+constexpr StringRef boundStandIns[] = {"\xEF\xB7\x90", "\xEF\xB7\x91"};
+
 class TimeBounds {
 public:
   // `type` is a Type, a literal, or null where it is not known; `format` is in the

@@ -3,8 +3,8 @@
 //   SELECT @STAR(s.t, exclude := [b]) FROM s.t
 //   SELECT CAST("t"."a" AS INT) AS "a" FROM s.t
 //
-// While a project is loaded no columns are known, and both name a column that
-// stands for all of them, as SQLMesh does.
+// Where nothing is known of any table, both name a column that stands for all of
+// them, as SQLMesh does; else a table without known columns is a mistake.
 #include "passes/macros/diags.h"
 #include "passes/macros/expander.h"
 #include "passes/macros/families.h"
@@ -21,8 +21,11 @@ static const RelationColumn standIn = {"__schema_unavailable_at_load__", ""};
 static std::optional<ArrayRef<RelationColumn>> columnsOf(MacroCallFrame &call, const Node &relation, StringRef text) {
   call.context.askedColumns = true;
   RelationColumns found = call.context.columns ? (*call.context.columns)(relation) : RelationColumns();
-  if (found.kind == RelationColumns::NotYet)
+  if (found.kind == RelationColumns::NotYet) {
+    if (call.context.columns)
+      call.context.sink.report(call.range, diag::MacroStandIn, call.node.name.upper(), text);
     return ArrayRef(standIn);
+  }
   if (found.kind == RelationColumns::Known)
     return found.columns;
   call.context.sink.report(call.range, diag::MacroNoColumns, call.node.name.upper(), text);

@@ -7,6 +7,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "passes/check_unit_tests.h"
 #include "passes/fingerprint.h"
+#include "passes/elaborate/resolve_columns.h"
 #include "passes/graph.h"
 #include "tools/driver/one_model.h"
 
@@ -111,15 +112,22 @@ void compileProject(Compilation &compilation) {
   // Parse, expand and print each file. From here on a model is text with holes
   // for the names of tables, and no macro is left.
   auto finish = [texts = compilation.options.texts](const ModelTree &tree) { return finishModel(tree, texts); };
-  elaborate(compilation.sources, compilation.shared, finish,
-            compilation.selected, project, {compilation.options.times, compilation.options.fingerprints, jobs},
-            compilation.pool, sink);
+  ElaborateOptions options{compilation.options.times, compilation.options.fingerprints, jobs};
+  if (compilation.options.texts != Texts::None)
+    options.watched = findTimeColumns(compilation.sources);
+  std::vector<Blueprint> blueprints = elaborate(compilation.sources, compilation.shared, finish, compilation.selected, project,
+                                                options, compilation.pool, sink);
   compilation.timings.mark("elaborate", sourceBytes(compilation.sources));
 
-  // Read the rows of seeds. From here on bodies do not change.
+  // Read the rows of seeds.
   loadSeedText(*compilation.env.files, compilation.options.root, seedPaths(project), jobs, compilation.sources, sink);
   readSeeds(compilation.sources, project, jobs, sink);
   compilation.timings.mark("seeds");
+
+  // Tell models of the columns of others. From here on bodies do not change.
+  resolveColumns({compilation.sources, compilation.shared, blueprints, finish, options}, compilation.selected, project,
+                 compilation.pool, sink);
+  compilation.timings.mark("columns");
 
   // Find parents. From here on every model has its place in the graph.
   Report ignored;

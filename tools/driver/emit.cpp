@@ -68,7 +68,7 @@ void printVariant(const GatewayModels &models, const Variant &variant, llvm::raw
   for (const std::string &name : variant.outside)
     out << "  reads " << name << " (not a model)\n";
   for (const ModelAudit &audit : body.audits)
-    out << "  audit " << audit.name << (audit.blocking ? "" : " (non-blocking)") << '\n';
+    out << "  audit " << audit.name << (audit.blocking ? "" : " (non-blocking)") << ' ' << completeText(audit.query, variant) << '\n';
   if (!body.query.text.empty())
     out << "  query " << completeText(body.query, variant) << '\n';
   out << "  source " << fingerprintVersion << variant.source.whole.hex() << '\n';

@@ -28,12 +28,12 @@ static int reportUnknown(const GatewayModels &models, StringRef name) {
   return WrongUsage;
 }
 
-// Whether every gateway that was asked for has the model, and nothing is wrong
-// with it.
+// Whether every gateway that was asked for has the model, nothing is wrong with
+// it, and its text needs no other models.
 static bool isHealthy(const Compilation &compilation, StringRef name) {
   return !compilation.report.hasErrors() && llvm::all_of(compilation.selected, [&](size_t index) {
     const Variant *variant = findModel(compilation.project.gateways[index], name);
-    return variant && !variant->poisoned;
+    return variant && !variant->poisoned && !variant->body->asksColumns;
   });
 }
 

@@ -1,0 +1,66 @@
+// Sets of dialects, as the rows of generated tables have them.
+//
+//   FUNCTION("NVL", 1, 255, "COALESCE", "duckdb mysql")     bitsOf("duckdb mysql")
+//
+// Names are separated by blanks; `-` is the neutral dialect.
+#pragma once
+#include "ir/dialect/dialects.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/ErrorHandling.h"
+#include <algorithm>
+#include <string_view>
+
+namespace sluice {
+
+// The dialects that rows name; a row has them as bits.
+inline constexpr std::string_view dialectsOfRows[] = {
+    "-",     "athena", "bigquery",   "clickhouse", "databricks", "duckdb",    "fabric", "hive",   "mysql",     "oracle", "postgres",
+    "presto", "redshift", "risingwave", "snowflake",  "spark",      "spark2",    "sqlite", "starrocks", "trino",  "tsql",
+};
+using DialectSet = uint32_t;
+static_assert(std::size(dialectsOfRows) <= 32 && std::ranges::is_sorted(dialectsOfRows));
+
+// The bit of a dialect; none where no row names it.
+constexpr DialectSet bitOf(std::string_view dialect) {
+  const std::string_view *found = std::ranges::lower_bound(dialectsOfRows, dialect);
+  bool known = found != std::end(dialectsOfRows) && *found == dialect;
+  return known ? DialectSet(1) << (found - dialectsOfRows) : 0;
+}
+
+inline DialectSet bitOf(const Dialect &dialect) {
+  return bitOf(dialect.name.empty() ? "-" : std::string_view(dialect.name));
+}
+
+// The bits of dialects that are separated by blanks.
+consteval DialectSet bitsOf(std::string_view dialects) {
+  DialectSet bits = 0;
+  while (!dialects.empty()) {
+    size_t end = std::min(dialects.find(' '), dialects.size());
+    DialectSet bit = bitOf(dialects.substr(0, end));
+    if (!bit)
+      llvm_unreachable("a row names a dialect that is not listed");
+    bits |= bit;
+    dialects.remove_prefix(std::min(end + 1, dialects.size()));
+  }
+  return bits;
+}
+
+// A name in capitals, as the keys of rows are.
+inline llvm::SmallString<32> capitals(StringRef name) {
+  llvm::SmallString<32> text(name);
+  for (char &c : text)
+    c = llvm::toUpper(c);
+  return text;
+}
+
+// The rows of one name, in a table that is sorted by name.
+template <class Row> ArrayRef<Row> rowsOf(ArrayRef<Row> rows, StringRef name) {
+  auto *first = std::lower_bound(rows.begin(), rows.end(), name, [](const Row &row, StringRef name) { return row.name < name; });
+  auto *last = first;
+  while (last != rows.end() && last->name == name)
+    ++last;
+  return {first, last};
+}
+
+} // namespace sluice
