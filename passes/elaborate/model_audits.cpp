@@ -73,8 +73,15 @@ std::string spellParts(StringRef query, const Dialect &dialect) {
   bool plain = style.realType.empty();
   const std::pair<StringRef, StringRef> parts[] = {
       {"<<", plain ? "" : "CAST("}, {">>", plain ? StringRef() : end}, {"COUNT(", style.countCall}, {"LENGTH(", style.lengthCall}};
+  auto mayBegin = [](char c) { return c == '<' || c == '>' || c == 'C' || c == 'L'; };
   std::string text;
-  while (!query.empty()) {
+  text.reserve(query.size() + 64);
+  for (;;) {
+    StringRef before = query.take_until(mayBegin);
+    text += before;
+    query = query.drop_front(before.size());
+    if (query.empty())
+      break;
     auto part = llvm::find_if(parts, [&](auto &part) { return query.starts_with(part.first); });
     bool found = part != std::end(parts);
     text += found ? part->second : query.take_front();
