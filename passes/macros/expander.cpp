@@ -4,6 +4,7 @@
 #include "passes/macros/diags.h"
 #include "passes/macros/holes.h"
 #include "passes/macros/templates.h"
+#include "passes/macros/traps.h"
 #include "passes/macros/values.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -135,9 +136,29 @@ bool Expander::expandSite(uint32_t site) {
       return expandString(site);
     return expandCall(site);
   };
+  size_t first = context.work.size();
   bool good = expandOne();
+  if (good)
+    checkNeighbours(sites[site], first);
   outer = before;
   return good;
+}
+
+// Warns if an operator beside a macro takes away a part of what it gave, which
+// begins at token `first`.
+void Expander::checkNeighbours(const MacroSite &site, size_t first) {
+  constexpr TokenKind none = token::NONE;
+  TokenBuffer &work = context.work;
+  const TokenKind &before = site.first ? from.kinds[site.first - 1] : none;
+  const TokenKind &behind = site.last < from.size() ? from.kinds[site.last] : none;
+  ArrayRef<TokenKind> given(work.kinds.data() + first, work.size() - first);
+  const TokenKind *stronger = findStrongerNeighbour(given, before, behind);
+  if (!stronger)
+    return;
+  std::string text;
+  for (size_t i = first; i < work.size(); ++i)
+    text += (i > first ? " " : "") + work.text(i).str();
+  context.sink.report(outer, diag::MacroNoBrackets, text, tokenName(*stronger));
 }
 
 std::optional<TokenSlice> Expander::write(StringRef sql) {

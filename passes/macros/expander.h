@@ -69,6 +69,7 @@ private:
   MacroResult callKnown(const MacroCall &call, uint32_t site);
   MacroResult callDefined(const MacroCall &call, uint32_t site, const struct DefinedFunction &function);
   MacroResult applyDefined(const DefinedFunction &function, ArrayRef<std::string> values);
+  void checkNeighbours(const MacroSite &site, size_t first);
   void defineFunction(StringRef name, const MacroArg &lambda);
   void withParamsAsLocals(llvm::function_ref<void()> action);
   MacroResult bodyResult(const Node &body, uint32_t first, uint32_t last);

@@ -45,6 +45,70 @@ void checkTexts(const ParsedStatement &statement, MacroContext &context) {
         context.sink.report(tokens.range(i), diag::MacroInText, name, tokens.text(i));
 }
 
+// How tight operators bind their operands; zero: it is none.
+static constexpr auto strengths = [] {
+  struct Table {
+    uint8_t of[token::COUNT] = {};
+  } table;
+  for (TokenKind kind = 1; kind < token::COUNT; ++kind)
+    table.of[kind] = infixTable.known[kind] ? 5 : 0;
+  auto set = [&](uint8_t strength, std::initializer_list<TokenKind> kinds) {
+    for (TokenKind kind : kinds)
+      table.of[kind] = strength;
+  };
+  using namespace token;
+  set(1, {OR, XOR});
+  set(2, {AND});
+  set(3, {NOT});
+  set(4, {EQ, NEQ, NSEQ, LT, LTE, GT, GTE, LIKE, ILIKE, RLIKE, SIMILAR, GLOB, IN, BETWEEN, IS});
+  set(6, {PLUS, MINUS});
+  set(7, {STAR, SLASH, PERCENT, DSLASH, DIV, MOD});
+  set(8, {DSTAR, ARROW, DARROW, HASH_ARROW, DHASH_ARROW, COLLATE});
+  set(9, {DCOLON});
+  return table;
+}();
+
+static uint8_t strengthOf(TokenKind kind) { return kind > 0 ? strengths.of[kind] : 0; }
+
+// The weakest operator between the operands of what a macro gave; zero if there
+// is none, or if it is a list.
+static uint8_t weakestIn(ArrayRef<TokenKind> given) {
+  uint8_t weakest = 0;
+  int depth = 0;
+  bool inBetween = false, behindOperand = false;
+  for (TokenKind kind : given) {
+    depth += kind == token::LPAREN || kind == token::LBRACKET || kind == token::LBRACE || kind == token::CASE;
+    depth -= kind == token::RPAREN || kind == token::RBRACKET || kind == token::RBRACE || kind == token::END;
+    if (depth < 0 || (depth == 0 && kind == token::COMMA))
+      return 0;
+    uint8_t strength = depth == 0 ? strengthOf(kind) : 0;
+    bool isOperator = strength && behindOperand; // else it is a sign
+    behindOperand = !strength;
+    if (!isOperator)
+      continue;
+    bool endsBetween = inBetween && kind == token::AND;
+    inBetween = kind == token::BETWEEN || (inBetween && !endsBetween);
+    if (!endsBetween)
+      weakest = weakest ? std::min(weakest, strength) : strength;
+  }
+  return weakest;
+}
+
+const TokenKind *findStrongerNeighbour(ArrayRef<TokenKind> given, const TokenKind &before, const TokenKind &behind) {
+  // What stands behind the arrow of a lambda is all of its body.
+  uint8_t left = before == token::ARROW ? 0 : strengthOf(before), right = strengthOf(behind);
+  if (!left && !right)
+    return nullptr;
+  uint8_t weakest = weakestIn(given);
+  if (!weakest)
+    return nullptr;
+  // a - (b + c) and a / (b * c) are not what they are without brackets.
+  bool takesFirst = before == token::MINUS || before == token::SLASH || before == token::PERCENT || before == token::DSLASH;
+  if (left > weakest || (left == weakest && takesFirst))
+    return &before;
+  return right > weakest ? &behind : nullptr;
+}
+
 namespace {
 struct UntouchedWalk {
   const MacroContext &context;

@@ -21,4 +21,8 @@ void checkTexts(const ParsedStatement &statement, MacroContext &context);
 // Warns about macros that are not expanded where they stand in the tree.
 void checkUntouched(const Node &tree, const SignPlaces &signs, const MacroContext &context);
 
+// Where an operator beside what a macro gave takes a part of it away: that operator,
+// `*` for @x * 2 with a + b; else null. The kinds are those of the scanner.
+const TokenKind *findStrongerNeighbour(ArrayRef<TokenKind> given, const TokenKind &before, const TokenKind &behind);
+
 } // namespace sluice
