@@ -298,9 +298,16 @@ static constexpr Spelling oracle = {.dialect = "oracle",
 static constexpr Spelling rows[] = {neutral, athena,     bigquery,  clickhouse, databricks, duckdb,    fabric, hive,   mysql, oracle, postgres,
                                     presto,  risingwave, redshift, snowflake,  spark,      spark2,    sqlite, starrocks, trino, tsql};
 
+// Calls that follow each other ask for one dialect.
 const Spelling &spellingOf(const Dialect &dialect) {
-  auto found = llvm::find_if(rows, [&](const Spelling &row) { return row.dialect == dialect.name; });
-  return found == std::end(rows) ? rows[0] : *found;
+  thread_local const Dialect *last = nullptr;
+  thread_local const Spelling *spelling = nullptr;
+  if (last != &dialect) {
+    auto found = llvm::find_if(rows, [&](const Spelling &row) { return row.dialect == dialect.name; });
+    spelling = found == std::end(rows) ? &rows[0] : found;
+    last = &dialect;
+  }
+  return *spelling;
 }
 
 } // namespace sluice

@@ -28,8 +28,16 @@ constexpr DialectSet bitOf(std::string_view dialect) {
   return known ? DialectSet(1) << (found - dialectsOfRows) : 0;
 }
 
+// The same of a row of the table of dialects. Calls that follow each other ask for
+// one dialect.
 inline DialectSet bitOf(const Dialect &dialect) {
-  return bitOf(dialect.name.empty() ? "-" : std::string_view(dialect.name));
+  thread_local const Dialect *last = nullptr;
+  thread_local DialectSet bit = 0;
+  if (last != &dialect) {
+    last = &dialect;
+    bit = bitOf(dialect.name.empty() ? "-" : std::string_view(dialect.name));
+  }
+  return bit;
 }
 
 // The bits of dialects that are separated by blanks.
@@ -54,9 +62,15 @@ inline llvm::SmallString<32> capitals(StringRef name) {
   return text;
 }
 
-// The rows of one name, in a table that is sorted by name.
+// The rows of one name, in a table that is sorted by name. First letters tell most
+// names apart.
 template <class Row> ArrayRef<Row> rowsOf(ArrayRef<Row> rows, StringRef name) {
-  auto *first = std::lower_bound(rows.begin(), rows.end(), name, [](const Row &row, StringRef name) { return row.name < name; });
+  if (name.empty())
+    return {};
+  auto isLess = [](const Row &row, StringRef name) {
+    return row.name[0] == name[0] ? row.name < name : uint8_t(row.name[0]) < uint8_t(name[0]);
+  };
+  auto *first = std::lower_bound(rows.begin(), rows.end(), name, isLess);
   auto *last = first;
   while (last != rows.end() && last->name == name)
     ++last;

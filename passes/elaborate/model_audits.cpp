@@ -25,7 +25,7 @@ std::string writeOwnName(const TableName &table, const Dialect &dialect) {
     text += text.empty() ? "" : ".";
     text += dialect.openQuote;
     for (char c : part)
-      text += std::string(c == dialect.closeQuote ? 2 : 1, c);
+      text.append(c == dialect.closeQuote ? 2 : 1, c);
     text += dialect.closeQuote;
   }
   return text;
@@ -33,16 +33,25 @@ std::string writeOwnName(const TableName &table, const Dialect &dialect) {
 
 namespace {
 
+// A pattern with an item for each `$` in it, and its name without quotes for `$$`.
+void appendPattern(StringRef pattern, StringRef item, StringRef bare, std::string &to) {
+  for (;;) {
+    size_t at = pattern.find('$');
+    to += pattern.take_front(at);
+    if (at == StringRef::npos)
+      return;
+    bool isBare = pattern.substr(at).starts_with("$$");
+    to += isBare ? bare : item;
+    pattern = pattern.drop_front(at + 1 + isBare);
+  }
+}
+
 // The parts of `{{columns; OR ;$ IS NULL}}` for each item of the argument.
 std::string repeatFor(ArrayRef<std::string> items, StringRef joiner, StringRef pattern) {
   std::string text;
   for (auto [i, item] : llvm::enumerate(items)) {
-    text += i ? joiner.str() : "";
-    for (size_t at = 0; at < pattern.size(); ++at) {
-      bool bare = pattern.substr(at).starts_with("$$");
-      text += pattern[at] != '$' ? std::string(1, pattern[at]) : bare ? StringRef(item).trim("\"`[]").str() : item;
-      at += bare;
-    }
+    text += i ? joiner : "";
+    appendPattern(pattern, item, StringRef(item).trim("\"`[]"), text);
   }
   return text;
 }
@@ -51,16 +60,7 @@ std::string repeatFor(ArrayRef<std::string> items, StringRef joiner, StringRef p
 std::string repeatForMade(ArrayRef<std::string> items, StringRef joiner, StringRef pattern) {
   constexpr StringRef item = "sluice_item";
   std::string body;
-  while (!pattern.empty()) {
-    if (pattern.consume_front("$$")) {
-      body += ("@{" + item + "}").str();
-    } else if (pattern.consume_front("$")) {
-      body += item;
-    } else {
-      body += pattern.front();
-      pattern = pattern.drop_front();
-    }
-  }
+  appendPattern(pattern, item, "@{sluice_item}", body);
   std::string list = items.size() == 1 ? items[0] : "(" + llvm::join(items, ", ") + ")";
   std::string each = "@EACH(" + list + ", " + item.str() + " -> " + body + ")";
   return joiner == ", " ? each : "@REDUCE(" + each + ", (sluice_a, sluice_b) -> sluice_a" + joiner.str() + "sluice_b)";
