@@ -147,18 +147,17 @@ bool Expander::expandSite(uint32_t site) {
 // Warns if an operator beside a macro takes away a part of what it gave, which
 // begins at token `first`.
 void Expander::checkNeighbours(const MacroSite &site, size_t first) {
-  constexpr TokenKind none = token::NONE;
   TokenBuffer &work = context.work;
-  const TokenKind &before = site.first ? from.kinds[site.first - 1] : none;
-  const TokenKind &behind = site.last < from.size() ? from.kinds[site.last] : none;
+  TokenKind before = site.first ? from.kinds[site.first - 1] : TokenKind(token::NONE);
+  TokenKind behind = site.last < from.size() ? from.kinds[site.last] : TokenKind(token::NONE);
   ArrayRef<TokenKind> given(work.kinds.data() + first, work.size() - first);
-  const TokenKind *stronger = findStrongerNeighbour(given, before, behind);
-  if (!stronger)
+  TokenKind stronger = findStrongerNeighbour(given, before, behind);
+  if (stronger == token::NONE)
     return;
   std::string text;
   for (size_t i = first; i < work.size(); ++i)
     text += (i > first ? " " : "") + work.text(i).str();
-  context.sink.report(outer, diag::MacroNoBrackets, text, tokenName(*stronger));
+  context.sink.report(outer, diag::MacroNoBrackets, text, tokenName(stronger));
 }
 
 std::optional<TokenSlice> Expander::write(StringRef sql) {

@@ -94,19 +94,17 @@ static uint8_t weakestIn(ArrayRef<TokenKind> given) {
   return weakest;
 }
 
-const TokenKind *findStrongerNeighbour(ArrayRef<TokenKind> given, const TokenKind &before, const TokenKind &behind) {
+TokenKind findStrongerNeighbour(ArrayRef<TokenKind> given, TokenKind before, TokenKind behind) {
   // What stands behind the arrow of a lambda is all of its body.
   uint8_t left = before == token::ARROW ? 0 : strengthOf(before), right = strengthOf(behind);
-  if (!left && !right)
-    return nullptr;
-  uint8_t weakest = weakestIn(given);
+  uint8_t weakest = left || right ? weakestIn(given) : 0;
   if (!weakest)
-    return nullptr;
+    return token::NONE;
   // a - (b + c) and a / (b * c) are not what they are without brackets.
   bool takesFirst = before == token::MINUS || before == token::SLASH || before == token::PERCENT || before == token::DSLASH;
   if (left > weakest || (left == weakest && takesFirst))
-    return &before;
-  return right > weakest ? &behind : nullptr;
+    return before;
+  return right > weakest ? behind : TokenKind(token::NONE);
 }
 
 namespace {

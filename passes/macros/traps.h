@@ -22,7 +22,8 @@ void checkTexts(const ParsedStatement &statement, MacroContext &context);
 void checkUntouched(const Node &tree, const SignPlaces &signs, const MacroContext &context);
 
 // Where an operator beside what a macro gave takes a part of it away: that operator,
-// `*` for @x * 2 with a + b; else null. The kinds are those of the scanner.
-const TokenKind *findStrongerNeighbour(ArrayRef<TokenKind> given, const TokenKind &before, const TokenKind &behind);
+// `*` for @x * 2 with a + b; else NONE, which also is no neighbour. The kinds are
+// those of the scanner.
+TokenKind findStrongerNeighbour(ArrayRef<TokenKind> given, TokenKind before, TokenKind behind);
 
 } // namespace sluice
