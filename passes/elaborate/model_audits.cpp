@@ -293,6 +293,7 @@ void AuditBuilder::readDefaults(std::vector<AuditCall> &calls) {
 void AuditBuilder::build(std::vector<AuditCall> own) {
   std::vector<AuditCall> calls;
   readDefaults(calls);
+  bool byDefault = !calls.empty();
   llvm::append_range(calls, std::move(own));
   for (const AuditCall &call : calls) {
     NamedCall named{call.name, {}};
@@ -301,7 +302,10 @@ void AuditBuilder::build(std::vector<AuditCall> own) {
     tree.auditCalls.push_back(std::move(named));
   }
   if (!calls.empty() && tree.kind == Kind::Embedded) {
-    inputs.sink.report(calls.front().range, diag::AuditsOnKind, kindRow(tree.kind).name);
+    SourceRange first = calls.front().range;
+    auto &&problem = inputs.sink.report(byDefault ? tree.nameRange : first, diag::AuditsOnKind, kindRow(tree.kind).name);
+    if (byDefault)
+      problem.note(first, "all models have these audits by default");
     return poison();
   }
   for (const AuditCall &call : calls)
