@@ -29,11 +29,12 @@ check-asan: ## the same with AddressSanitizer and UBSan; PART=fast leaves out wh
 
 RUNS ?= 100000
 SEED ?= 1
-fuzz: ## feed the front end with RUNS=100000 mutated inputs from SEED=1, then `sluice check` with projects, under the sanitizers
+FOR ?= 60
+fuzz: ## feed the front end with RUNS=100000 mutated inputs from SEED=1, then `sluice check` with projects FOR=60 seconds of each kind, under the sanitizers
 	@tools/dev/install.sh build
 	@tools/dev/build.sh asan sluice-fuzz sluice
 	@build/asan/bin/sluice-fuzz --runs $(RUNS) --seed $(SEED) $(wildcard test/conformance/*.jsonl) $$(find test -name '*.cases' | LC_ALL=C sort)
-	@tools/dev/fuzz_projects.py projects headers jinja --seed $(SEED) --program build/asan/bin/sluice
+	@tools/dev/fuzz_projects.py projects headers jinja --seed $(SEED) --seconds $(FOR) --program build/asan/bin/sluice
 
 bench: ## measure speed and memory on made-up projects of 1,000 and 10,000 models
 	@tools/dev/install.sh build check
