@@ -44,10 +44,8 @@ constexpr FunctionRow functions[] = {
 };
 
 StringRef findType(ArrayRef<TypeRow> rows, StringRef name, DialectSet dialect) {
-  for (const TypeRow &row : rowsOf(rows, name))
-    if (row.dialects & dialect)
-      return row.spelled;
-  return {};
+  const TypeRow *row = findRow(rows, name, dialect);
+  return row ? row->spelled : StringRef();
 }
 } // namespace
 
@@ -67,12 +65,8 @@ TypeName findTypeName(StringRef name, bool hasArgs, bool declared, const Dialect
 }
 
 StringRef findFunction(StringRef name, size_t args, const Dialect &dialect) {
-  llvm::SmallString<32> key = capitals(name);
-  DialectSet bit = bitOf(dialect);
-  for (const FunctionRow &row : rowsOf(ArrayRef(functions), StringRef(key)))
-    if (args >= row.fewest && args <= row.most && (row.dialects & bit))
-      return row.spelled;
-  return {};
+  const FunctionRow *row = findFunctionRow(ArrayRef(functions), name, args, dialect);
+  return row ? row->spelled : StringRef();
 }
 
 } // namespace sluice

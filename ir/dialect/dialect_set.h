@@ -5,8 +5,9 @@
 // Names are separated by blanks; `-` is the neutral dialect.
 #pragma once
 #include "ir/dialect/dialects.h"
-#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 #include <algorithm>
 #include <string_view>
@@ -75,6 +76,23 @@ template <class Row> ArrayRef<Row> rowsOf(ArrayRef<Row> rows, StringRef name) {
   while (last != rows.end() && last->name == name)
     ++last;
   return {first, last};
+}
+
+// The row that a dialect has of a name, or null.
+template <class Row> const Row *findRow(ArrayRef<Row> rows, StringRef name, DialectSet dialect) {
+  ArrayRef<Row> named = rowsOf(rows, name);
+  auto *found = llvm::find_if(named, [&](const Row &row) { return row.dialects & dialect; });
+  return found == named.end() ? nullptr : found;
+}
+
+// The row that a dialect has of a function with so many arguments, in any case; or
+// null.
+template <class Row> const Row *findFunctionRow(ArrayRef<Row> rows, StringRef function, size_t args, const Dialect &dialect) {
+  ArrayRef<Row> named = rowsOf(rows, StringRef(capitals(function)));
+  auto *found = llvm::find_if(named, [&, bit = bitOf(dialect)](const Row &row) {
+    return args >= row.fewest && args <= row.most && (row.dialects & bit);
+  });
+  return found == named.end() ? nullptr : found;
 }
 
 } // namespace sluice

@@ -43,10 +43,8 @@ TypeParts split(StringRef type) {
 }
 
 StringRef find(ArrayRef<WordRow> rows, StringRef words, DialectSet dialect) {
-  for (const WordRow &row : rowsOf(rows, words))
-    if (row.dialects & dialect)
-      return row.other;
-  return {};
+  const WordRow *row = findRow(rows, words, dialect);
+  return row ? row->other : StringRef();
 }
 
 // The other words for a type, with its arguments unless these are lost.

@@ -34,12 +34,8 @@ constexpr ReturnsRow rows[] = {
 } // namespace
 
 FunctionType findFunctionType(StringRef function, size_t args, const Dialect &dialect) {
-  llvm::SmallString<32> key = capitals(function);
-  DialectSet bit = bitOf(dialect);
-  for (const ReturnsRow &row : rowsOf(ArrayRef(rows), StringRef(key)))
-    if (args >= row.fewest && args <= row.most && (row.dialects & bit))
-      return row.returns;
-  return {};
+  const ReturnsRow *row = findFunctionRow(ArrayRef(rows), function, args, dialect);
+  return row ? row->returns : FunctionType();
 }
 
 } // namespace sluice

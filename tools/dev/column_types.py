@@ -18,7 +18,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.optimizer.annotate_types import annotate_types
 
-from spellings import dialects, isInternal, printRows, typeNames, withArgument
+from spellings import dialects, isInternal, printRows, runs, typeNames, withArgument
 
 
 # ---- types
@@ -106,21 +106,12 @@ def functionRows():
     for dialect in dialects:
         parser = sqlglot.Dialect.get_or_raise(dialect or None).parser_class
         for name in sorted({*parser.FUNCTIONS, *parser.FUNCTION_PARSERS, *special}):
-            rules = [] if isInternal(name) else [findRule(name, count, dialect) for count in range(5)]
-            for fewest, most, rule in runs(rules):
-                rows[(name, fewest, 255 if most == 4 and fewest < 4 else most), rule].append(dialect)
+            found = {} if isInternal(name) else {count: findRule(name, count, dialect) for count in range(5)}
+            rules = {count: rule for count, rule in found.items() if rule}
+            for counts in runs(rules):
+                fewest, most = counts[0], counts[-1]
+                rows[(name, fewest, 255 if most == 4 and fewest < 4 else most), rules[fewest]].append(dialect)
     return rows
-
-
-def runs(rules):
-    """The counts of arguments that follow each other with one rule."""
-    found = []
-    for count, rule in enumerate(rules):
-        if rule and found and found[-1][1] == count - 1 and found[-1][2] == rule:
-            found[-1][1] = count
-        elif rule:
-            found.append([count, count, rule])
-    return found
 
 
 def main():
