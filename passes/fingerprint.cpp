@@ -35,12 +35,12 @@ struct Written {
   Digest data, metadata;
 };
 
-void addWritten(const ModelFile &file, const std::deque<ModelBody> &bodies, ArrayRef<const Gateway *> gateways, HashBatch &batch,
+void addWritten(const ModelFile &file, const BodyList &bodies, ArrayRef<const Gateway *> gateways, HashBatch &batch,
                 Written &to) {
   std::set<std::string> names;
   std::set<Digest> audits;
   const SeedData *seed = nullptr;
-  for (const ModelBody &body : bodies) {
+  for (const ModelBody &body : llvm::make_pointee_range(bodies)) {
     for (const ReadVariable &read : body.reads)
       names.insert(read.name);
     audits.insert(body.auditSources.begin(), body.auditSources.end());

@@ -4,6 +4,7 @@
 #include "backend/deploy/manifest.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 namespace sluice {
 

@@ -2,7 +2,10 @@
 #pragma once
 #include "ir/base/sink.h"
 #include "ir/plan/deployed.h"
-#include "llvm/Support/VirtualFileSystem.h"
+
+namespace llvm::vfs {
+class FileSystem;
+}
 
 namespace sluice {
 

@@ -14,6 +14,10 @@ struct ProjectInput {
   Digest hash;
 };
 
+// The bodies of a file, whose addresses are stable. Most files have one, for which a
+// deque would take the room of three.
+using BodyList = std::vector<std::unique_ptr<ModelBody>>;
+
 // The models of one gateway.
 struct GatewayModels {
   const Gateway *gateway = nullptr;
@@ -26,8 +30,7 @@ struct Project {
   Config config;
   Names names;
   std::vector<ModelFile> files; // by path
-  // Of each file, the bodies that gateways share; addresses are stable.
-  std::vector<std::deque<ModelBody>> bodies;
+  std::vector<BodyList> bodies; // of each file, those that gateways share
   std::deque<ModelBody> externals;
   std::vector<std::deque<ModelBody>> remade; // of each gateway, once columns of other models were known
   std::deque<SeedData> seeds;

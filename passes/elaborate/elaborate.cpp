@@ -33,7 +33,7 @@ struct ModelSet {
   ModelFile file;
   Blueprint blueprint;
   unsigned repeat = 0; // how many equal blueprints came before
-  std::deque<ModelBody> bodies;
+  BodyList bodies;
   std::vector<std::unique_ptr<Report>> reports;   // one per body
   std::vector<std::optional<unsigned>> ofGateway; // index of a body
 };
@@ -59,7 +59,7 @@ bool sameDefaults(const Gateway &a, const Gateway &b) {
 // A model that is dropped without a word would be the worst of all answers.
 // Statements that could not be parsed were reported while files were read.
 void checkReported(const ModelSet &set, SourceRange header, Sink own, Sink files) {
-  if (set.bodies.back().poisoned && !own.all().hasErrors() && !files.all().hasErrors())
+  if (set.bodies.back()->poisoned && !own.all().hasErrors() && !files.all().hasErrors())
     own.report(header, diag::ModelLost);
 }
 
@@ -102,7 +102,7 @@ private:
   ParserPool &pool;
   HashBatch &hashes;
   Elaborated &made; // keeps its place until the hashes are finished
-  std::deque<ExpandedQuery> queries; // of each model
+  std::vector<ExpandedQuery> queries; // of each model
   Sink sink;
   ReadFile decls;
 };
@@ -152,7 +152,7 @@ std::optional<unsigned> FileElaborator::findEqual(const ModelSet &set, size_t ga
   const ModelDecl *own = decls.find(here.dialect);
   for (size_t other = 0; other < gateway; ++other)
     if (set.ofGateway[other] && (own->namesDialect || config.gateways[other].dialect == here.dialect) &&
-        sameDefaults(config.gateways[other], here) && sameReads(set.bodies[*set.ofGateway[other]], config, here))
+        sameDefaults(config.gateways[other], here) && sameReads(*set.bodies[*set.ofGateway[other]], config, here))
       return set.ofGateway[other];
   return std::nullopt;
 }
@@ -173,7 +173,7 @@ void FileElaborator::makeBody(const ModelDecl &decl, const Gateway &gateway, Mod
   ExpandedQuery &query = queries[size_t(&set - made.models.data())];
   inputs.query = &query;
   ModelTree tree = makeTree(decl, inputs);
-  ModelBody &body = set.bodies.emplace_back(finish(tree));
+  ModelBody &body = *set.bodies.emplace_back(std::make_unique<ModelBody>(finish(tree)));
   if (!options.watched.empty())
     addSignature(tree, inputs.arena, body);
   if (!query.body && tree.query == query.query.tree)
@@ -273,13 +273,13 @@ void adopt(ModelSet set, Project &project) {
   auto index = uint32_t(project.files.size());
   project.files.push_back(std::move(set.file));
   project.bodies.push_back(std::move(set.bodies));
-  for (ModelBody &body : project.bodies.back())
-    body.file = index;
+  for (auto &body : project.bodies.back())
+    body->file = index;
   for (auto [models, number] : llvm::zip(project.gateways, set.ofGateway)) {
-    if (!number || !project.bodies.back()[*number].enabled)
+    if (!number || !project.bodies.back()[*number]->enabled)
       continue;
     Variant variant;
-    variant.body = &project.bodies.back()[*number];
+    variant.body = project.bodies.back()[*number].get();
     variant.poisoned = variant.body->poisoned;
     models.variants.push_back(std::move(variant));
   }

@@ -240,8 +240,8 @@ void SeedReader::read() {
 }
 
 void forEachSeed(Project &project, llvm::function_ref<void(ModelBody &)> visit) {
-  for (auto &bodies : project.bodies)
-    for (ModelBody &body : bodies)
+  for (BodyList &bodies : project.bodies)
+    for (ModelBody &body : llvm::make_pointee_range(bodies))
       if (body.kind == Kind::Seed && body.enabled && !body.poisoned)
         visit(body);
 }
@@ -250,8 +250,8 @@ void forEachSeed(Project &project, llvm::function_ref<void(ModelBody &)> visit) 
 
 std::vector<std::string> seedPaths(const Project &project) {
   std::vector<std::string> paths;
-  for (const auto &bodies : project.bodies)
-    for (const ModelBody &body : bodies)
+  for (const BodyList &bodies : project.bodies)
+    for (const ModelBody &body : llvm::make_pointee_range(bodies))
       if (body.kind == Kind::Seed && body.enabled && !body.poisoned)
         paths.push_back(body.seedPath);
   llvm::sort(paths);

@@ -10,6 +10,7 @@
 #include "backend/sql/finish_model.h"
 #include "frontend/config/environment.h"
 #include "frontend/declare/declarations.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include "passes/elaborate/elaborate.h"
 #include "tools/driver/timings.h"
 
