@@ -63,7 +63,7 @@ struct DataDecl {
 // What is declared once for all models.
 struct SharedDeclarations {
   std::vector<AuditDecl> audits; // by name
-  std::vector<DataDecl> externals, pythonModels;
+  std::vector<DataDecl> pythonModels;
   std::vector<PythonMacro> pythonMacros;
   jinja::Library jinjaMacros;
   std::vector<std::string> signals, materializations, lintRules; // of Python, in lower case
@@ -115,14 +115,15 @@ std::string inferName(StringRef path);
 // digests of `file` are set when the batch is finished.
 void hashSource(const ModelDecl &model, const jinja::Library &library, HashBatch &batch, ModelFile &file);
 
-// All files of audits, and external models.
+// All files of audits, Jinja macros, and what Python files declare.
 SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultDialect, unsigned jobs,
                                  ParserPool &pool, Sink sink);
 
 // Models, signals, materializations and lint rules of Python files.
 void readPython(const Sources &sources, SharedDeclarations &declared, Sink sink);
 
-// Rows of external_models.yaml and of the folder external_models.
+// Rows of external_models.yaml and of the folder external_models. No dialect matters
+// before they are elaborated.
 std::vector<DataDecl> readExternalModels(const Sources &sources, Sink sink);
 
 // The dialect that a file's MODEL or AUDIT block names, found before the text

@@ -413,7 +413,6 @@ SharedDeclarations declareShared(const Sources &sources, const Dialect &defaultD
   result.jinjaMacros = readJinjaMacros(sources, sink);
   for (AuditDecl &audit : result.audits)
     audit.source = hashAudit(audit, result.jinjaMacros);
-  result.externals = readExternalModels(sources, sink);
   readPython(sources, result, sink);
   return result;
 }

@@ -57,8 +57,9 @@ public:
     return bound;
   }
 
+  // Cold: whatever leads to a problem is laid out of the way of what does not.
   template <unsigned Arity, class... Args>
-  PendingDiagnostic report(SourceRange range, const Diag<Arity> &diag, Args &&...args) const {
+  [[gnu::cold, gnu::noinline]] PendingDiagnostic report(SourceRange range, const Diag<Arity> &diag, Args &&...args) const {
     static_assert(sizeof...(Args) == Arity, "one argument per placeholder");
     return PendingDiagnostic(*target, make(range, diag.kind, {DiagArg(std::forward<Args>(args))...}));
   }

@@ -296,15 +296,15 @@ struct DataSet {
 };
 
 // Of two rows with one name the one for this gateway counts.
-std::vector<const DataDecl *> dataDeclsOf(const Gateway &gateway, const SharedDeclarations &declared) {
+std::vector<const DataDecl *> dataDeclsOf(const Gateway &gateway, ArrayRef<DataDecl> externals, const SharedDeclarations &declared) {
   std::vector<const DataDecl *> decls;
   llvm::StringSet<> special;
-  for (const DataDecl &decl : declared.externals)
+  for (const DataDecl &decl : externals)
     if (!decl.gateway.empty() && decl.gateway == gateway.name) {
       special.insert(decl.name);
       decls.push_back(&decl);
     }
-  for (const DataDecl &decl : declared.externals)
+  for (const DataDecl &decl : externals)
     if (decl.gateway.empty() && !special.contains(decl.name))
       decls.push_back(&decl);
   for (const DataDecl &decl : declared.pythonModels)
@@ -314,9 +314,9 @@ std::vector<const DataDecl *> dataDeclsOf(const Gateway &gateway, const SharedDe
 
 class DataElaborator {
 public:
-  DataElaborator(const SharedByDialect &shared, FinishModel finish, Project &project, const ElaborateOptions &options,
-                 ParserPool &pool)
-      : shared(shared), finish(finish), project(project), options(options), pool(pool) {}
+  DataElaborator(ArrayRef<DataDecl> externals, const SharedByDialect &shared, FinishModel finish, Project &project,
+                 const ElaborateOptions &options, ParserPool &pool)
+      : externals(externals), shared(shared), finish(finish), project(project), options(options), pool(pool) {}
 
   void run(ArrayRef<size_t> asked, Sink sink);
 
@@ -324,6 +324,7 @@ private:
   void addGateway(size_t index);
   void makeBody(DataSet &set, unsigned worker);
 
+  ArrayRef<DataDecl> externals;
   const SharedByDialect &shared;
   FinishModel finish;
   Project &project;
@@ -343,7 +344,7 @@ void DataElaborator::addGateway(size_t index) {
         if (!set->decl->python)
           earlier[set->decl] = set;
   std::vector<DataSet *> &own = ofGateway.emplace_back();
-  for (const DataDecl *decl : dataDeclsOf(gateways[index], shared.of(gateways[index].dialect))) {
+  for (const DataDecl *decl : dataDeclsOf(gateways[index], externals, shared.of(gateways[index].dialect))) {
     DataSet *set = earlier.lookup(decl);
     own.push_back(set ? set : &sets.emplace_back(decl));
     own.back()->gateways.push_back(index);
@@ -416,7 +417,7 @@ std::vector<Blueprint> elaborate(const Sources &sources, const SharedByDialect &
   // The trees of some files are hashed together. A worker keeps its batch, which
   // then has the room that it needs.
   std::vector<HashBatch> batches(std::max(1u, options.jobs));
-  parallelBlocks(files.size(), 8, options.jobs, [&](size_t first, size_t end, unsigned worker) {
+  auto elaborateFiles = [&](size_t first, size_t end, unsigned worker) {
     HashBatch &hashes = batches[worker];
     for (size_t i = first; i < end; ++i) {
       pool.scratch(worker).reset();
@@ -425,6 +426,16 @@ std::vector<Blueprint> elaborate(const Sources &sources, const SharedByDialect &
     hashes.finish();
     for (size_t i = first; i < end; ++i)
       addSources(made[i]);
+  };
+  // The rows of external models are in few files and take as long as hundreds of
+  // others, so they are read beside them.
+  std::vector<DataDecl> externals;
+  constexpr size_t group = 8;
+  parallelEachOn(1 + (files.size() + group - 1) / group, options.jobs, [&](size_t i, unsigned worker) {
+    if (i == 0)
+      externals = readExternalModels(sources, sink);
+    else
+      elaborateFiles((i - 1) * group, std::min(files.size(), i * group), worker);
   });
   for (auto &[dialect, declarations] : shared.byDialect)
     for (const AuditDecl &audit : declarations.audits)
@@ -450,7 +461,7 @@ std::vector<Blueprint> elaborate(const Sources &sources, const SharedByDialect &
     }
   }
   checkMetrics(sources, *project.config.gateways.front().dialect, pool, sink);
-  DataElaborator(shared, finish, project, options, pool).run(asked, sink);
+  DataElaborator(externals, shared, finish, project, options, pool).run(asked, sink);
   return blueprints;
 }
 

@@ -5,7 +5,7 @@
 // text, with holes for the names of tables. A file is expanded once for every
 // set of gateways on which the variables that it reads are equal.
 //
-//   before  files; audits and external models are declared
+//   before  files; audits are declared
 //   after   bodies and variants, of which every problem on every gateway is
 //           reported; names are complete and no macro is left
 #pragma once

@@ -58,7 +58,7 @@ bool selectGateways(Compilation &compilation) {
   return known;
 }
 
-// Audits and external models, once for each default dialect.
+// Audits, and what Python declares, once for each default dialect.
 void declareForAllDialects(Compilation &compilation, Sink sink) {
   auto &sets = compilation.shared.byDialect;
   for (const Gateway &gateway : compilation.project.config.gateways)
