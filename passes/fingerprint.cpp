@@ -145,26 +145,112 @@ private:
   HashBatch batch;
 };
 
-// The parents of a source are the sources of all models that it reads on any
-// gateway: the same set wherever the project is compiled.
-void addSourceParents(Project &project, unsigned jobs) {
-  std::vector<std::vector<Digest>> parents(project.bodies.size());
+// ---- parents of sources
+
+// The files whose models a file reads on any gateway: the same wherever the project
+// is compiled. On all gateways together they may go in a circle.
+std::vector<std::vector<uint32_t>> readFiles(const Project &project) {
+  std::vector<std::vector<uint32_t>> reads(project.bodies.size());
   for (const GatewayModels &models : project.gateways)
     for (uint32_t index : models.order) {
       const Variant &variant = models.variants[index];
       for (uint32_t parent : variant.parents)
         if (!variant.ofData() && !models.variants[parent].ofData())
-          parents[variant.body->file].push_back(models.variants[parent].source.data);
+          reads[variant.body->file].push_back(models.variants[parent].body->file);
     }
-  std::vector<Digest> hashed(parents.size());
-  parallelBatches(parents.size(), jobs, [&](size_t i, HashBatch &batch) {
-    addSorted("source parents", std::move(parents[i]), batch, hashed[i]);
-  });
+  for (std::vector<uint32_t> &files : reads) {
+    llvm::sort(files);
+    files.erase(std::unique(files.begin(), files.end()), files.end());
+  }
+  return reads;
+}
+
+// What is written in the files that a file reads, in those that these read, and so
+// on. Files are done after those that they read; what is left over reads itself in
+// the end, and gets one hash for all of its circle.
+class SourceParents {
+public:
+  SourceParents(ArrayRef<Written> written, std::vector<std::vector<uint32_t>> reads)
+      : written(written), reads(std::move(reads)), readers(written.size()), open(written.size()), hashed(written.size()),
+        upstream(written.size()) {}
+
+  // By file.
+  std::vector<Digest> run();
+
+private:
+  void finish(ArrayRef<uint32_t> files);
+  void finishCircle();
+
+  ArrayRef<Written> written;
+  std::vector<std::vector<uint32_t>> reads, readers;
+  std::vector<uint32_t> open; // how many of the files that it reads are not done
+  std::vector<Digest> hashed;
+  std::vector<Digest> upstream; // of what is done: the file and all that it reads
+  HashBatch batch;
+};
+
+void SourceParents::finish(ArrayRef<uint32_t> files) {
+  for (uint32_t file : files) {
+    std::vector<Digest> parents;
+    for (uint32_t parent : reads[file])
+      parents.push_back(upstream[parent]);
+    addSorted("source parents", std::move(parents), batch, hashed[file]);
+  }
+  batch.finish();
+  for (uint32_t file : files) {
+    StableHash hash;
+    hash.add("source").add(written[file].data).add(hashed[file]);
+    batch.add(hash, upstream[file]);
+  }
+  batch.finish();
+}
+
+void SourceParents::finishCircle() {
+  std::vector<Digest> all;
+  std::vector<uint32_t> left;
+  for (uint32_t file = 0; file < open.size(); ++file)
+    if (open[file]) {
+      left.push_back(file);
+      all.push_back(written[file].data);
+      for (uint32_t parent : reads[file])
+        if (!open[parent])
+          all.push_back(upstream[parent]);
+    }
+  Digest circle;
+  addSorted("circle", std::move(all), batch, circle);
+  batch.finish();
+  for (uint32_t file : left)
+    hashed[file] = circle;
+}
+
+std::vector<Digest> SourceParents::run() {
+  std::vector<uint32_t> ready, next;
+  for (uint32_t file = 0; file < reads.size(); ++file) {
+    open[file] = uint32_t(reads[file].size());
+    for (uint32_t parent : reads[file])
+      readers[parent].push_back(file);
+    if (!open[file])
+      ready.push_back(file);
+  }
+  for (; !ready.empty(); std::swap(ready, next)) {
+    finish(ready);
+    next.clear();
+    for (uint32_t file : ready)
+      for (uint32_t reader : readers[file])
+        if (!--open[reader])
+          next.push_back(reader);
+  }
+  finishCircle();
+  return std::move(hashed);
+}
+
+void addSourceParents(Project &project, ArrayRef<Written> written, unsigned jobs) {
+  std::vector<Digest> parents = SourceParents(written, readFiles(project)).run();
   for (GatewayModels &models : project.gateways)
     parallelBatches(models.variants.size(), jobs, [&](size_t i, HashBatch &batch) {
       Variant &variant = models.variants[i];
       if (!variant.ofData())
-        variant.source.parents = hashed[variant.body->file];
+        variant.source.parents = parents[variant.body->file];
       addWhole(variant.source, batch);
     });
 }
@@ -183,7 +269,7 @@ void fingerprint(Project &project, unsigned jobs) {
   });
   parallelEach(project.gateways.size(), jobs,
                [&](size_t g) { GatewayPrinter(project.gateways[g], written).run(); });
-  addSourceParents(project, jobs);
+  addSourceParents(project, written, jobs);
   for (GatewayModels &models : project.gateways)
     for (Variant &variant : models.variants)
       variant.pair = variant.ofData() ? StableHash().add("external").add(StringRef(variant.body->name)).finish()
