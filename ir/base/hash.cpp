@@ -1,8 +1,10 @@
 // Stable hashes: SHA-256, by the machine's instructions, its vectors, or plainly.
 #include "ir/base/hash.h"
 #include "ir/base/sha256_rounds.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Endian.h"
+#include <numeric>
 
 namespace sluice {
 
@@ -65,11 +67,14 @@ Digest sha256With(Sha256Blocks addBlocks, StringRef bytes) {
 namespace {
 
 // Hashes many texts, one in each lane; a lane whose text is at its end takes the
-// next one, so all are busy whatever the lengths are.
+// next one. The longest come first, so that all lanes are busy until near the end.
 class LaneHasher {
 public:
   LaneHasher(Sha256LaneBlocks addLanes, ArrayRef<StringRef> texts, llvm::MutableArrayRef<Digest> digests)
-      : addLanes(addLanes), texts(texts), digests(digests) {}
+      : addLanes(addLanes), texts(texts), digests(digests), order(texts.size()) {
+    std::iota(order.begin(), order.end(), 0);
+    llvm::sort(order, [&](uint32_t a, uint32_t b) { return texts[a].size() > texts[b].size(); });
+  }
 
   void run();
 
@@ -88,6 +93,7 @@ private:
   Sha256LaneBlocks addLanes;
   ArrayRef<StringRef> texts;
   llvm::MutableArrayRef<Digest> digests;
+  std::vector<uint32_t> order; // of the texts, by length
   uint32_t states[8][sha256Lanes];
   Lane lanes[sha256Lanes];
   size_t started = 0, busy = 0;
@@ -99,8 +105,8 @@ void LaneHasher::start(size_t lane) {
   own.next = nullptr;
   if (started == texts.size())
     return;
-  StringRef text = texts[started];
-  own.text = started++;
+  own.text = order[started++];
+  StringRef text = texts[own.text];
   own.blocks = text.size() / 64;
   own.next = bytesOf(text);
   own.inTail = false;
