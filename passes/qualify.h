@@ -35,6 +35,12 @@ QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &ar
 // get no aliases, those of the queries inside it do.
 const Node *qualifyStatement(const Node *statement, const Dialect &dialect, Arena &arena);
 
+// Says the names of the outermost projections, also of a query inside a
+// statement, and leaves everything else as it is:
+//
+//   SELECT t.a, 1 FROM s.t        SELECT t.a AS a, 1 AS "1" FROM s.t
+const Node *nameOutputs(const Node *statement, const Dialect &dialect, Arena &arena);
+
 // The name that a projection gives its column, `*` for stars, empty if it has
 // none.
 StringRef outputName(const Node &projection, const Dialect &dialect, Arena &arena);

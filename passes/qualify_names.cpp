@@ -4,6 +4,7 @@
 //   a.b -> b     'x' -> x     CAST(c AS INT) -> c     d -> '$.e' -> e     f:g.h -> h
 #include "ir/syntax/text.h"
 #include "llvm/ADT/StringExtras.h"
+#include "passes/macros/values.h"
 #include "passes/qualify.h"
 
 namespace sluice {
@@ -140,6 +141,46 @@ StringRef outputName(const Node &node, const Dialect &dialect, Arena &arena) {
   if (infix && !infix->ops.empty() && (infix->ops.back() == Op::JsonGet || infix->ops.back() == Op::JsonGetText))
     return pathName(infix->operands.back(), dialect, arena);
   return {};
+}
+
+// ---- saying them
+
+static const Node *nameItems(const Select &select, const Dialect &dialect, Arena &arena) {
+  llvm::SmallVector<const Node *, 16> named;
+  for (const Node *item : select.items) {
+    StringRef name = isa<Aliased>(item) ? StringRef() : outputName(*item, dialect, arena);
+    if (name.empty() || name == "*") {
+      named.push_back(item);
+      continue;
+    }
+    auto *alias = arena.make<Identifier>();
+    alias->name = name;
+    alias->quoted = !isSafeName(name);
+    auto *aliased = arena.make<Aliased>();
+    aliased->range = item->range;
+    aliased->expr = item;
+    aliased->alias = alias;
+    aliased->keyword = true;
+    named.push_back(aliased);
+  }
+  auto *result = arena.make<Select>(select);
+  result->items = arena.copy(NodeList(named));
+  return result;
+}
+
+// Whether the columns of a child are those of the node.
+static bool givesOutputs(const Node &node, const Node *child) {
+  if (auto *query = dyn_cast<Query>(&node))
+    return child == query->body;
+  if (auto *operation = dyn_cast<SetOperation>(&node))
+    return child == operation->terms.front();
+  return child && (isa<Subquery>(node) || (isa<Statement>(node) && isa<Query>(child)));
+}
+
+const Node *nameOutputs(const Node *node, const Dialect &dialect, Arena &arena) {
+  if (auto *select = dyn_cast<Select>(node))
+    return nameItems(*select, dialect, arena);
+  return mapChildren(*node, arena, [&](const Node *child) { return givesOutputs(*node, child) ? nameOutputs(child, dialect, arena) : child; });
 }
 
 } // namespace sluice

@@ -320,8 +320,14 @@ std::vector<ConfigStatement> Reader::readStatements(const YamlNode *node, String
     return result;
   if (node->kind != YamlNode::Kind::List)
     sink.report(node->range, diag::ConfigShape, what, describe(*node), "a list of statements");
-  for (const YamlNode &item : node->items)
-    result.push_back({scalar(item, what), item.range});
+  for (auto [i, item] : llvm::enumerate(node->items)) {
+    bool text = item.kind == YamlNode::Kind::Scalar && (!item.plain || scalarValue(item.text).kind == Value::Kind::String);
+    if (text)
+      result.push_back({item.text, item.range});
+    else
+      sink.report(item.range ? item.range : node->range, diag::ConfigShape, what.str() + "[" + std::to_string(i) + "]",
+                  item.kind == YamlNode::Kind::Scalar ? "no text" : describe(item), "a statement");
+  }
   return result;
 }
 

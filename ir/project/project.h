@@ -24,6 +24,7 @@ struct GatewayModels {
   std::vector<Variant> variants; // by full name
   std::vector<uint32_t> order;   // parents before children; poisoned ones are left out
   llvm::DenseMap<NameId, uint32_t> byKey;
+  std::vector<std::string> beforeAll, afterAll; // statements around a deployment, for one environment
 };
 
 struct Project {

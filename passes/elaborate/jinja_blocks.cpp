@@ -40,7 +40,7 @@ static void addNames(const jinja::Template &source, const BlockNames &names, jin
     if (isTimeName(name) || llvm::is_contained(names.locals, name))
       value = names.macros.findLocal(name);
     else if (name == "runtime_stage" || name == "default_catalog")
-      value = names.macros.findVariable(name);
+      value = names.macros.find(name);
     if (value)
       globals.names[name] = jinja::fromValue(*value);
   }

@@ -148,6 +148,8 @@ static std::pair<StringRef, std::string> findError(const Report &report, bool in
 struct Compiled {
   json::Array models;
   json::Array standaloneAudits;
+  json::Array beforeAll, afterAll; // for the environment `dev`
+  const Dialect *dialect = nullptr; // of the gateway
   StringRef errorKind;
   std::string error;
 };
@@ -193,12 +195,22 @@ static void addKnown(const Config &config, const Variant &variant, Record &model
   model["views"] = std::move(views);
 }
 
+// The statements of a list, or the error that stands for all of it. The reference
+// has no views while it loads a project, so there are none.
+static json::Array aroundOf(AroundStage stage, Compilation &compilation, const GatewayModels &models) {
+  Report report;
+  std::vector<std::string> texts = makeAround(stage, compilation, models, {"dev", {}, {}}, Sink(report));
+  if (auto [kind, text] = findError(report, false); !kind.empty())
+    return json::Array({Record{{"error_kind", kind}, {"error", text}}});
+  return json::Array(texts);
+}
+
 static Compiled compileFiles(const Files &files, std::optional<StringRef> gateway, Environment::Map variables) {
   auto system = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
   for (const auto &[path, text] : files)
     system->addFile("/project/" + path, 0, llvm::MemoryBuffer::getMemBufferCopy(text));
   Env env{system, Environment(std::move(variables)), 1};
-  CompileOptions options{.root = "/project", .gateways = {}, .allByDefault = false, .texts = Texts::OneLine};
+  CompileOptions options{.root = "/project", .gateways = {}, .allByDefault = false, .texts = Texts::OneLine, .environment = ""};
   if (gateway)
     options.gateways.push_back(gateway->str());
   Compilation compilation(env, options);
@@ -217,6 +229,9 @@ static Compiled compileFiles(const Files &files, std::optional<StringRef> gatewa
   const GatewayModels &gatewayModels = compilation.project.gateways[compilation.selected.front()];
   for (auto [value, variant] : llvm::zip(result.models, gatewayModels.variants))
     addKnown(compilation.project.config, variant, *value.getAsObject());
+  result.dialect = gatewayModels.gateway->dialect;
+  result.beforeAll = aroundOf(AroundStage::Before, compilation, gatewayModels);
+  result.afterAll = aroundOf(AroundStage::After, compilation, gatewayModels);
   for (const AuditDecl &audit : compilation.shared.of(gatewayModels.gateway->dialect).audits)
     if (audit.standalone)
       result.standaloneAudits.push_back(audit.name);
@@ -314,6 +329,20 @@ static bool compareErrors(const Record &record, const Compiled &compiled, Verdic
   return true;
 }
 
+// Statements around a deployment, or the kind of the error in them.
+static void compareAround(StringRef field, const Record &record, const json::Array &got, const Dialect &dialect, Verdict &verdict) {
+  const json::Array none, *found = record.getArray(field), &wanted = found ? *found : none;
+  if (wanted.size() != got.size())
+    return verdict.compare(field, std::to_string(wanted.size()), std::to_string(got.size()));
+  for (auto [a, b] : llvm::zip(wanted, got))
+    if (a.getAsObject() && b.getAsObject())
+      compareJson(field, a.getAsObject()->get("error_kind"), b.getAsObject()->get("error_kind"), verdict);
+    else if (a.getAsString() && b.getAsString())
+      verdict.compareSql(field, *a.getAsString(), *b.getAsString(), dialect);
+    else
+      compareJson(field, &a, &b, verdict);
+}
+
 void judgeProject(const Record &record, Verdict &verdict) {
   Files files;
   for (const auto &[path, text] : *record.getObject("files"))
@@ -335,6 +364,8 @@ void judgeProject(const Record &record, Verdict &verdict) {
     else
       verdict.compare("fqn", textOf(model, "fqn"), "");
   }
+  compareAround("before_all", record, compiled.beforeAll, *compiled.dialect, verdict);
+  compareAround("after_all", record, compiled.afterAll, *compiled.dialect, verdict);
   const json::Value none = json::Array(), own(std::move(compiled.standaloneAudits));
   const json::Value *audits = record.get("standalone_audits");
   compareJson("standalone_audits", audits ? audits : &none, &own, verdict);

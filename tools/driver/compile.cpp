@@ -1,6 +1,7 @@
 // The compiler's driver. Each phase takes what the ones before it gave; what
 // becomes fixed is said where it does.
 #include "tools/driver/compile.h"
+#include "backend/sql/printer.h"
 #include "frontend/config/diags.h"
 #include "frontend/config/read.h"
 #include "ir/base/parallel.h"
@@ -74,6 +75,12 @@ size_t sourceBytes(const Sources &sources) {
   return sum;
 }
 
+AroundInputs aroundInputs(Compilation &compilation, const Gateway &gateway) {
+  return {compilation.project.config, gateway, *compilation.sources.config, compilation.options.times,
+          compilation.shared.of(gateway.dialect).pythonMacros,
+          compilation.pool.parser(0, *gateway.dialect, compilation.pool.arena(0)), compilation.pool.arena(0)};
+}
+
 // Problems of gateways that nobody asked for are not told.
 Sink sinkFor(Compilation &compilation, size_t gateway, Report &ignored) {
   bool asked = llvm::is_contained(compilation.selected, gateway);
@@ -82,7 +89,32 @@ Sink sinkFor(Compilation &compilation, size_t gateway, Report &ignored) {
   return config.gateways.size() > 1 ? sink.forGateway(config.gateways[gateway].name) : sink;
 }
 
+// Statements around a deployment, for the gateways that were asked for.
+void readAround(Compilation &compilation) {
+  const std::string &environment = compilation.options.environment;
+  Report ignored;
+  for (size_t index : compilation.selected) {
+    GatewayModels &models = compilation.project.gateways[index];
+    Sink sink = sinkFor(compilation, index, ignored);
+    if (environment.empty()) {
+      checkAround(aroundInputs(compilation, *models.gateway), sink);
+      continue;
+    }
+    EnvironmentNames names = environmentNames(environment, compilation.project, models);
+    models.beforeAll = makeAround(AroundStage::Before, compilation, models, names, sink);
+    models.afterAll = makeAround(AroundStage::After, compilation, models, names, sink);
+  }
+}
+
 } // namespace
+
+std::vector<std::string> makeAround(AroundStage stage, Compilation &compilation, const GatewayModels &models,
+                                    const EnvironmentNames &names, Sink sink) {
+  std::vector<std::string> texts;
+  for (const Node *node : expandAround(stage, names, aroundInputs(compilation, *models.gateway), sink))
+    texts.push_back(sqlText(node, {.dialect = models.gateway->dialect}));
+  return texts;
+}
 
 void compileProject(Compilation &compilation) {
   Sink sink(compilation.report);
@@ -136,6 +168,9 @@ void compileProject(Compilation &compilation) {
   compilation.timings.mark("link");
   if (!compilation.options.model.empty())
     return;
+
+  // Expand what runs before and after a deployment.
+  readAround(compilation);
 
   // Check what tests say of models. They change nothing.
   checkUnitTests(readUnitTests(compilation.sources, compilation.env.environment, sink), project,

@@ -11,6 +11,7 @@
 #include "frontend/config/environment.h"
 #include "frontend/declare/declarations.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include "passes/elaborate/around.h"
 #include "passes/elaborate/elaborate.h"
 #include "tools/driver/timings.h"
 
@@ -30,6 +31,7 @@ struct CompileOptions {
   Texts texts = Texts::Pretty;       // of queries and statements
   RunTimes times = {};               // what time variables stand for
   std::string model = {};            // only what the text of this model needs; empty: everything
+  std::string environment = "prod";  // that statements around a deployment see; empty: they are not expanded
   bool fingerprints = true;          // else models have none: for verbs that only check or show texts
 };
 
@@ -52,6 +54,10 @@ struct Compilation {
 // Reads and compiles a project for all its gateways; what is wrong is in the
 // report.
 void compileProject(Compilation &compilation);
+
+// The statements of one list around a deployment, as a linked gateway runs them.
+std::vector<std::string> makeAround(AroundStage stage, Compilation &compilation, const GatewayModels &models,
+                                    const EnvironmentNames &names, Sink sink);
 
 struct BundleOptions {
   std::string environment = "prod"; // as written

@@ -79,6 +79,10 @@ void printProject(const Compilation &compilation, ArrayRef<GatewayPlan>, llvm::r
   for (size_t index : compilation.selected) {
     const GatewayModels &models = compilation.project.gateways[index];
     out << "gateway " << models.gateway->name << '\n';
+    for (const std::string &statement : models.beforeAll)
+      out << "  before_all " << statement << '\n';
+    for (const std::string &statement : models.afterAll)
+      out << "  after_all " << statement << '\n';
     for (const Variant &variant : models.variants)
       printVariant(models, variant, out);
   }

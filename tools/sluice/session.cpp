@@ -21,6 +21,7 @@ Session::Session(const Options &options, bool allByDefault) : options(options), 
   root = own ? *found : "";
   compilation = std::make_unique<Compilation>(env, CompileOptions{root.empty() ? start : root, options.gateways, allByDefault});
   compilation->options.times = options.times;
+  compilation->options.environment = options.environment;
 }
 
 Session::~Session() {
