@@ -79,7 +79,8 @@ private:
   Value readValue(const YamlNode &node, StringRef name);
   void readNaming(const YamlNode &naming);
   Variables readVariables(const YamlNode *node, const YamlNode *written);
-  void checkDefaultKind(const YamlNode &value);
+  void checkDefaultKind(const YamlNode::Entry &entry);
+  void checkDefaultParameters(const KindRow &kind, const YamlNode &value, SourceRange range);
   std::vector<ModelDefault> readDefaults(const YamlNode *node);
   std::optional<Connection> connection(const YamlNode *node);
   std::vector<PatternMapping> readPatterns(const YamlNode *node, StringRef what);
@@ -147,14 +148,27 @@ Variables Reader::readVariables(const YamlNode *node, const YamlNode *written) {
 }
 
 // A kind by its name, or a mapping with the name; a macro may give any.
-void Reader::checkDefaultKind(const YamlNode &value) {
-  const YamlNode *name = value.kind == YamlNode::Kind::Map ? value.find("name") : &value;
-  if (!name || name->kind != YamlNode::Kind::Scalar || StringRef(name->text).contains('@') || findKind(name->text))
+// A kind in a mapping is found by its name in capitals alone, as in SQLMesh.
+void Reader::checkDefaultKind(const YamlNode::Entry &entry) {
+  const YamlNode &value = entry.value;
+  bool mapping = value.kind == YamlNode::Kind::Map;
+  const YamlNode *name = mapping ? value.find("name") : &value;
+  if (name && StringRef(name->text).contains('@'))
     return;
+  std::string text = name && name->kind == YamlNode::Kind::Scalar ? name->text : "null";
+  const KindRow *row = findKind(text);
+  if (row && (!mapping || row->name == text))
+    return checkDefaultParameters(*row, value, name->range);
   llvm::SmallVector<StringRef> known;
   for (const KindRow &row : kinds)
     known.push_back(row.name);
-  sink.report(name->range, diag::DefaultKindUnknown, name->text, findNearest(StringRef(name->text).upper(), known));
+  sink.report(name && name->range ? name->range : entry.range, diag::DefaultKindUnknown, text, findNearest(StringRef(text).upper(), known));
+}
+
+void Reader::checkDefaultParameters(const KindRow &kind, const YamlNode &value, SourceRange range) {
+  for (const KindParameter &parameter : kindParameters)
+    if (parameter.required && parameter.kinds.contains(kind.kind) && !value.find(parameter.row.name))
+      sink.report(range, diag::DefaultKindParameter, kind.name, parameter.row.name);
 }
 
 constexpr StringRef statementLists[] = {"pre_statements", "post_statements", "on_virtual_update"};
@@ -164,10 +178,10 @@ std::vector<ModelDefault> Reader::readDefaults(const YamlNode *node) {
   if (!node || node->kind == YamlNode::Kind::Null || !isMap(*node, "model_defaults"))
     return result;
   checkKeys(*node, defaultKeys, "model_defaults");
-  for (const YamlNode::Entry &entry : node->entries)
+  for (const YamlNode::Entry &entry : node->entries) {
+    if (entry.key == "kind")
+      checkDefaultKind(entry);
     if (entry.value.kind != YamlNode::Kind::Null) {
-      if (entry.key == "kind")
-        checkDefaultKind(entry.value);
       if (llvm::is_contained(statementLists, entry.key) && entry.value.kind != YamlNode::Kind::List)
         sink.report(entry.value.range, diag::ConfigShape, entry.key, describe(entry.value), "a list of statements");
       // A date such as 2024-01-01 is a text here.
@@ -175,6 +189,7 @@ std::vector<ModelDefault> Reader::readDefaults(const YamlNode *node) {
       result.push_back({entry.key, date ? Value::ofString(entry.value.text) : readValue(entry.value, entry.key),
                         entry.value.range});
     }
+  }
   return result;
 }
 

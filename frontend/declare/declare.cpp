@@ -85,6 +85,7 @@ private:
   const Dialect &dialect, &fallback;
   ArrayRef<ParsedStatement> statements;
   size_t next = 0;
+  bool behindUpdate = false; // an ON_VIRTUAL_UPDATE block has just ended
   bool broken = false; // something was reported while the text was parsed
   Sink sink;
 };
@@ -138,8 +139,14 @@ void FileReader::readStatement(const ParsedStatement &statement, ModelDecl &mode
     next = statements.size();
     return;
   }
+  bool lost = std::exchange(behindUpdate, isa_and_nonnull<VirtualUpdate>(statement.tree));
   if (const auto *block = dyn_cast_or_null<VirtualUpdate>(statement.tree)) {
     readVirtualUpdate(*block, model);
+    return;
+  }
+  // SQLMesh steps over what follows a block, unless it is a template.
+  if (lost && !isa_and_nonnull<JinjaBlock>(statement.tree)) {
+    sink.report(statement.range, diag::VirtualUpdateFollowed);
     return;
   }
   if (!isQuery(statement)) {

@@ -356,8 +356,11 @@ void Builder::statementVerb(Statement *statement, Mark m) {
   if (!count)
     return;
   std::string verb = statement->verb.str();
-  for (uint32_t i = 0; i < count; ++i)
-    (verb += ' ') += cast<Word>(stack[m + i])->text;
+  bool creates = StringRef(verb).starts_with_insensitive("create");
+  for (uint32_t i = 0; i < count; ++i) {
+    StringRef word = cast<Word>(stack[m + i])->text;
+    (verb += ' ') += creates && word.equals_insensitive("temp") ? StringRef("TEMPORARY") : word;
+  }
   statement->verb = arena->copy(StringRef(verb));
   std::copy(stack.data() + m + count, stack.data() + sp, stack.data() + m);
   sp -= count;

@@ -107,6 +107,11 @@ bool DataModelBuilder::readHeaderBlock() {
   if (!decl.python) {
     header.kind = Kind::External;
     header.kindName = kindRow(Kind::External).name;
+    // Nothing runs that could wait for a signal.
+    if (const GivenProperty *signals = find("signals"); signals && (!signals->value.items.empty() || !signals->value.text.empty())) {
+      inputs.sink.report(signals->range, diag::PropertyOfKind, "signals", header.kindName);
+      header.valid = false;
+    }
   }
   applyHeader(header, inputs.config.timeColumnFormat, tree);
   if (header.valid)

@@ -164,6 +164,8 @@ void Expander::reportUnknown(StringRef name, SourceRange place) {
   auto python = llvm::find_if(context.pythonMacros, [&](auto &macro) { return name.equals_insensitive(macro.name); });
   if (python != context.pythonMacros.end())
     context.sink.report(place, diag::PythonMacro, name, python->path, python->line);
+  else if (context.knows(name.lower()))
+    context.sink.report(place, diag::MacroCallsVariable, name);
   else
     context.sink.report(place, diag::MacroUnknown, name, findNearestMacro(name, context));
 }

@@ -261,6 +261,13 @@ bool Expander::expandNested(StringRef sql) {
   return good;
 }
 
+std::optional<TokenSlice> Expander::expandText(StringRef sql) {
+  uint32_t first = uint32_t(context.work.size());
+  if (!expandNested(sql))
+    return std::nullopt;
+  return TokenSlice{first, uint32_t(context.work.size())};
+}
+
 // ---- templates
 
 std::string Expander::fill(StringRef text) {

@@ -33,6 +33,8 @@ public:
   const Node *tree(const MacroArg &arg);
   std::optional<Datum> evaluate(const MacroArg &arg, StringRef macro, SourceRange place);
   std::optional<TokenSlice> write(StringRef sql);
+  // The same for a text that holds macros, expanded.
+  std::optional<TokenSlice> expandText(StringRef sql);
   std::optional<std::string> text(const MacroArg &arg);
   // A template, filled.
   std::string fill(StringRef text);

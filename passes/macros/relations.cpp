@@ -63,7 +63,7 @@ static bool readExcluded(MacroCallFrame &call, size_t i, StarCall &star) {
   std::optional<std::string> text = call.text(i);
   auto names = text ? findItems(*text, call.context.dialect) : std::nullopt;
   if (text && !names)
-    call.wrongArgs("`" + *text + "` as columns to leave out", "a list of columns");
+    names = {*text}; // one column needs no brackets
   for (const std::string &name : names.value_or(std::vector<std::string>()))
     if (const Node *node = parseText(name, call.context))
       star.excluded.push_back(normalName(*node, call.context.dialect));

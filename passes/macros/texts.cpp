@@ -64,7 +64,9 @@ static MacroResult variableOr(MacroCallFrame &call, llvm::function_ref<const Val
     return otherwise ? MacroResult::of(otherwise) : MacroResult::of(call.write("NULL"));
   std::string text;
   appendValue(*value, ListForm::Array, call.context.dialect, text);
-  return MacroResult::of(call.write(text));
+  // Of all variables only a blueprint's hold macros.
+  bool macros = value->kind == Value::Kind::Expr && StringRef(text).contains('@');
+  return MacroResult::of(macros ? call.expander.expandText(text) : call.write(text));
 }
 
 // A variable of the configuration, never a local or a blueprint's.

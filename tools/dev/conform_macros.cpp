@@ -17,6 +17,7 @@ struct ErrorKind {
 
 static constexpr ErrorKind errorKinds[] = {
     {"MacroVariableUndefined", "undefined_variable"},
+    {"MacroCallsVariable", "unknown_macro"},
     {"MacroUnknown", "unknown_macro"},
     {"MacroNoColumns", "bad_arguments"},
     {"MacroLambdaNothing", "evaluation"},
