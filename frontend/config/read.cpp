@@ -13,6 +13,7 @@
 #include "frontend/config/scalars.h"
 #include "frontend/config/sections.h"
 #include "frontend/config/yaml.h"
+#include "ir/plan/naming.h"
 #include "ir/project/kinds.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -178,6 +179,7 @@ std::vector<ModelDefault> Reader::readDefaults(const YamlNode *node) {
   if (!node || node->kind == YamlNode::Kind::Null || !isMap(*node, "model_defaults"))
     return result;
   checkKeys(*node, defaultKeys, "model_defaults");
+  checkDefaultTypes(*node, sink);
   for (const YamlNode::Entry &entry : node->entries) {
     if (entry.key == "kind")
       checkDefaultKind(entry);
@@ -201,8 +203,11 @@ std::optional<Connection> Reader::connection(const YamlNode *node) {
 std::vector<PatternMapping> Reader::readPatterns(const YamlNode *node, StringRef what) {
   std::vector<PatternMapping> result;
   if (node && isMap(*node, what))
-    for (const YamlNode::Entry &entry : node->entries)
+    for (const YamlNode::Entry &entry : node->entries) {
+      if (std::string problem = checkPattern(entry.key); !problem.empty())
+        sink.report(entry.range, diag::ConfigPattern, entry.key, what, problem);
       result.push_back({entry.key, scalar(entry.value, entry.key)});
+    }
   return result;
 }
 
@@ -267,7 +272,7 @@ void Reader::readGateways(const YamlNode &root, const YamlNode *written) {
       readGateway("", single->range, *single, written ? written->find("gateway") : nullptr);
     return;
   }
-  if (!node || node->kind == YamlNode::Kind::Null) {
+  if (!node || (node->entries.empty() && node->items.empty() && node->text.empty())) {
     YamlNode empty;
     empty.kind = YamlNode::Kind::Map;
     if (defaultConnection)
@@ -439,23 +444,66 @@ void applyOverrides(YamlNode &root, Environment &environment, Sink sink) {
 
 } // namespace
 
-std::optional<Config> readConfig(const SourceFile &file, Environment &environment, Sink sink) {
+static std::optional<YamlNode> readTree(const SourceFile &file, Environment &environment, Outputs outputs, Sink sink) {
+  auto rendered = renderTemplates(file, environment, outputs, sink);
+  return rendered ? readYaml(*rendered, file, sink) : std::nullopt;
+}
+
+// Mappings are merged at any depth; whatever else is stronger takes the place.
+static void mergeInto(YamlNode &weak, YamlNode strong) {
+  if (weak.kind != YamlNode::Kind::Map || strong.kind != YamlNode::Kind::Map) {
+    weak = std::move(strong);
+    return;
+  }
+  for (YamlNode::Entry &entry : strong.entries) {
+    auto same = llvm::find_if(weak.entries, [&](const YamlNode::Entry &other) { return other.key == entry.key; });
+    if (same == weak.entries.end())
+      weak.entries.push_back(std::move(entry));
+    else
+      mergeInto(same->value, std::move(entry.value));
+  }
+}
+
+// The configuration as a tree; nothing after an error.
+static std::optional<YamlNode> readMerged(const SourceFile &project, const SourceFile *personal, Environment &environment,
+                                          Outputs outputs, Sink sink) {
+  auto root = readTree(project, environment, outputs, sink);
+  auto own = personal ? readTree(*personal, environment, outputs, sink) : std::nullopt;
+  if (!root || (personal && !own))
+    return std::nullopt;
+  if (own && own->kind != YamlNode::Kind::Map) {
+    sink.report(own->range ? own->range : personal->range(0, 0), diag::ConfigShape, personal->path, describe(*own), "a mapping");
+    return std::nullopt;
+  }
+  if (own && root->kind == YamlNode::Kind::Map)
+    mergeInto(*root, std::move(*own));
+  return root;
+}
+
+std::optional<Config> readConfig(const SourceFile &project, const SourceFile *personal, Environment &environment, Sink sink) {
   // The second rendering tells what is written where a template stands; its
   // problems are those of the first.
   Report ignored;
-  auto read = [&](Outputs outputs, Sink sink) {
-    auto rendered = renderTemplates(file, environment, outputs, sink);
-    return rendered ? readYaml(*rendered, file, sink) : std::nullopt;
-  };
-  auto root = read(Outputs::Values, sink);
+  auto root = readMerged(project, personal, environment, Outputs::Values, sink);
   if (!root)
     return std::nullopt;
-  auto written = read(Outputs::Written, Sink(ignored));
+  auto written = readMerged(project, personal, environment, Outputs::Written, Sink(ignored));
   applyOverrides(*root, environment, sink);
   Reader reader(environment, sink);
   reader.readRoot(*root, written ? &*written : nullptr);
   reader.config.environmentRead = environment.namesRead();
   return std::move(reader.config);
+}
+
+void addPersonalVariables(const SourceFile &personal, Environment &environment, Sink sink) {
+  sink.report(personal.range(0, 0), diag::PersonalConfig);
+  Report ignored; // what is wrong is said when the configuration is read
+  auto root = readTree(personal, environment, Outputs::Values, Sink(ignored));
+  const YamlNode *variables = root ? root->find("env_vars") : nullptr;
+  Environment::Map map;
+  for (const YamlNode::Entry &entry : variables ? variables->entries : std::vector<YamlNode::Entry>())
+    map[entry.key] = entry.value.text;
+  environment.overlay(map);
 }
 
 } // namespace sluice

@@ -8,7 +8,7 @@
 namespace sluice {
 namespace {
 
-enum class Type : uint8_t { Text, Bool, Int, Texts, TextMap, Choice, Any, Section, Sections };
+enum class Type : uint8_t { Text, Bool, Int, Texts, TextMap, List, Map, Choice, Any, Section, Sections };
 
 // A key of a section. The root has the empty name; a key that is a section of
 // its own has a `Section` row, one that is a list of them a `Sections` row.
@@ -19,7 +19,7 @@ struct Row {
   bool canBeNull = false;
 };
 
-constexpr StringRef modes = "full semi off";
+constexpr StringRef modes = "full semi off", changes = "error warn allow ignore";
 
 constexpr Row rows[] = {
     {"", "cache_dir", Type::Text, {}, true},
@@ -31,15 +31,18 @@ constexpr Row rows[] = {
     {"", "environment_ttl", Type::Text, {}, true},
     {"", "format", Type::Section, "format"},
     {"", "gateway_managed_virtual_layer", Type::Bool},
+    {"", "ignore_patterns", Type::Texts},
     {"", "infer_python_dependencies", Type::Bool},
     {"", "janitor", Type::Section, "janitor"},
     {"", "linter", Type::Section, "linter"},
     {"", "log_limit", Type::Int},
     {"", "migration", Type::Section, "migration"},
+    {"", "model_naming", Type::Section, "model_naming"},
     {"", "notification_targets", Type::Sections, "notification_target"},
     {"", "physical_schema_override", Type::TextMap, {}, true},
     {"", "pinned_environments", Type::Texts},
     {"", "plan", Type::Section, "plan"},
+    {"", "project", Type::Text},
     {"", "run", Type::Section, "run"},
     {"", "snapshot_ttl", Type::Text},
     {"", "time_column_format", Type::Text},
@@ -85,6 +88,21 @@ constexpr Row rows[] = {
     {"linter", "use_project_index", Type::Bool},
     {"linter", "warn_rules", Type::Texts},
     {"migration", "promoted_snapshots_only", Type::Bool},
+    {"model_defaults", "allow_partials", Type::Bool, {}, true},
+    {"model_defaults", "audits", Type::List, {}, true},
+    {"model_defaults", "batch_concurrency", Type::Int, {}, true},
+    {"model_defaults", "enabled", Type::Bool, {}, true},
+    {"model_defaults", "formatting", Type::Bool, {}, true},
+    {"model_defaults", "on_additive_change", Type::Choice, changes, true},
+    {"model_defaults", "on_destructive_change", Type::Choice, changes, true},
+    {"model_defaults", "optimize_query", Type::Bool, {}, true},
+    {"model_defaults", "owner", Type::Text, {}, true},
+    {"model_defaults", "physical_properties", Type::Map, {}, true},
+    {"model_defaults", "session_properties", Type::Map, {}, true},
+    {"model_defaults", "storage_format", Type::Text, {}, true},
+    {"model_defaults", "table_format", Type::Text, {}, true},
+    {"model_defaults", "virtual_properties", Type::Map, {}, true},
+    {"model_naming", "infer_names", Type::Bool},
     {"notification_target", "channel", Type::Text, {}, true},
     {"notification_target", "host", Type::Text, {}, true},
     {"notification_target", "notify_on", Type::Texts},
@@ -160,6 +178,9 @@ StringRef findWanted(const Row &row, const YamlNode &node) {
     return areTexts(node) ? "" : "a list of texts";
   case Type::TextMap:
     return isTextMap(node) ? "" : "a mapping of texts";
+  case Type::List:
+    return node.kind == YamlNode::Kind::List ? "" : "a list";
+  case Type::Map:
   case Type::Section:
     return node.kind == YamlNode::Kind::Map ? "" : "a mapping";
   case Type::Sections:
@@ -299,6 +320,14 @@ void checkSections(const YamlNode &root, Sink sink) {
   const YamlNode *deploy = bot ? bot->find("enable_deploy_command") : nullptr;
   if (deploy && StringRef(deploy->text).equals_insensitive("true") && !bot->find("merge_method"))
     sink.report(deploy->range, diag::ConfigNeeds, "cicd_bot.enable_deploy_command", "cicd_bot.merge_method");
+}
+
+void checkDefaultTypes(const YamlNode &defaults, Sink sink) {
+  Checker checker(sink);
+  for (const YamlNode::Entry &entry : defaults.entries)
+    for (const Row &row : rows)
+      if (row.section == "model_defaults" && row.key == entry.key && !StringRef(entry.value.text).contains('@'))
+        checker.checkValue(row, entry.value, "model_defaults." + entry.key);
 }
 
 } // namespace sluice

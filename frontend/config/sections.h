@@ -17,4 +17,8 @@ void checkSections(const YamlNode &root, Sink sink);
 // The lint rules that a configuration names.
 std::vector<LintRuleUse> readLintRules(const YamlNode &root);
 
+// Reports values of `model_defaults` that are not of their type. One that is a
+// macro has its type when it is expanded.
+void checkDefaultTypes(const YamlNode &defaults, Sink sink);
+
 } // namespace sluice

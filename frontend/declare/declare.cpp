@@ -61,6 +61,13 @@ const Node *findValue(const Block &block, StringRef property) {
   return nullptr;
 }
 
+// Unlike that of a model, the query of an audit is no macro. One that could not be
+// read was reported.
+bool canBeAuditQuery(const Node *tree) {
+  const auto *block = dyn_cast_or_null<JinjaBlock>(tree);
+  return !tree || isa<Query, Opaque>(tree) || (block && block->kind.equals_insensitive("query"));
+}
+
 class FileReader {
 public:
   FileReader(const SourceFile &file, const FileDialect &dialect, Parser &parser, Sink sink)
@@ -118,8 +125,8 @@ AuditDecl FileReader::readAudit(bool inlineAudit) {
   std::vector<ParsedStatement> all;
   while (!atEnd() && !isBlock(statements[next], "audit") && !(inlineAudit && !all.empty()))
     all.push_back(statements[next++]);
-  if (all.empty())
-    sink.report(header.range, diag::AuditIncomplete);
+  if (all.empty() || !canBeAuditQuery(all.back().tree))
+    sink.report(all.empty() ? header.range : all.back().range, diag::AuditIncomplete);
   else {
     audit.query = all.back();
     all.pop_back();

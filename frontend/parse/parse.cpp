@@ -3,6 +3,7 @@
 #include "frontend/parse/parse.h"
 #include "frontend/lex/scan.h"
 #include "frontend/parse/instances.h"
+#include "ir/project/properties.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cstring>
 #include <optional>
@@ -172,6 +173,21 @@ void Parser::Impl::reportFlaw(const TokenBuffer &buffer, Flaw flaw, size_t at, S
   }
 }
 
+// What people forget about blocks: MODEL (name s.m cron '@daily') SELECT 1
+static bool reportBlock(const TokenBuffer &buffer, size_t from, const SyntaxError &error, Sink sink) {
+  if (buffer.kinds[from] != token::BLOCK)
+    return false;
+  StringRef word = buffer.text(error.token);
+  bool ended = error.token > from && closes(buffer.kinds[error.token - 1]);
+  if (error.place == "block" && (findProperty(modelProperties, word) || findProperty(auditProperties, word)))
+    sink.report(pointAt(buffer, error.token), diag::PropertyNotSeparated, word);
+  else if (ended && (word.equals_insensitive("select") || word.equals_insensitive("with")))
+    sink.report(pointAt(buffer, error.token), diag::BlockNotEnded, quoteToken(buffer, error.token));
+  else
+    return false;
+  return true;
+}
+
 void Parser::Impl::reportErrors(const TokenBuffer &buffer, size_t from, size_t end, Sink sink) {
   for (size_t i = from; i < end; ++i)
     if (buffer.kinds[i] == token::NONE) // the scanner has said so
@@ -192,6 +208,8 @@ void Parser::Impl::reportErrors(const TokenBuffer &buffer, size_t from, size_t e
     return;
   }
   const SyntaxError &error = explaining->errors.front();
+  if (reportBlock(buffer, from, error, sink))
+    return;
   std::string found = quoteToken(buffer, error.token), where = error.place.empty() ? "" : " in the " + error.place.str();
   SourceRange range = pointAt(buffer, error.token);
   if (error.expected.empty())
@@ -233,6 +251,17 @@ static bool isInMacro(const TokenBuffer &buffer, size_t from, const ExplainingIn
   return false;
 }
 
+// Whether a macro gives a clause: @WHERE(@x) a > 1. Only the grammar knows where
+// the clause ends.
+static bool holdsClauseMacro(const TokenBuffer &buffer, size_t from, size_t end) {
+  static constexpr TokenKind clauses[] = {token::M_WHERE, token::M_GROUP, token::M_HAVING, token::M_ORDER,
+                                          token::M_LIMIT, token::M_JOIN,  token::M_WITH};
+  for (size_t i = from; i < end; ++i)
+    if (llvm::is_contained(clauses, buffer.kinds[i]))
+      return true;
+  return false;
+}
+
 // Text that is passed through: a query becomes Opaque, anything else a Command.
 const Node *Parser::Impl::keepAsWritten(Builder &builder, TokenBuffer &buffer, size_t from, size_t end) {
   builder.begin(buffer, *arena);
@@ -269,7 +298,7 @@ const Node *Parser::Impl::explain(TokenBuffer &buffer, size_t from, Start start,
   bool broken = false;
   for (size_t i = from; i < end; ++i)
     broken |= buffer.kinds[i] == token::NONE;
-  if (passable && !broken && !isInMacro(buffer, from, *explaining)) {
+  if (passable && !broken && !isInMacro(buffer, from, *explaining) && !holdsClauseMacro(buffer, from, end)) {
     if (reportBrackets(buffer, from, end, sink))
       return nullptr;
     return keepAsWritten(builder, buffer, from, end);

@@ -137,6 +137,22 @@ void loadConfigText(llvm::vfs::FileSystem &files, StringRef root, Sources &sourc
     sources.dotenv = adopt(load(files, root, FileRole::Dotenv, ".env"), sources, sink);
 }
 
+void loadPersonalConfig(llvm::vfs::FileSystem &files, StringRef folder, StringRef shown, Sources &sources, Sink sink) {
+  StringRef found;
+  for (StringRef name : configNames) {
+    if (name.ends_with(".py") || !files.exists(join(folder, name)))
+      continue;
+    if (!found.empty())
+      return sink.report({}, diag::ConfigSeveral, (shown + "/" + found).str(), (shown + "/" + name).str()), void();
+    found = name;
+  }
+  if (found.empty())
+    return;
+  Loaded loaded = load(files, folder, FileRole::Config, found.str());
+  loaded.path = (shown + "/" + found).str();
+  sources.personal = adopt(std::move(loaded), sources, sink);
+}
+
 // ---- listing
 
 bool matchesPattern(StringRef path, StringRef pattern) {

@@ -49,6 +49,7 @@ struct Sources {
   std::vector<ProjectFile> files;    // by path, within a role
   std::vector<std::string> unusable; // paths of files that are there but cannot be read, which was reported
   const SourceFile *config = nullptr, *dotenv = nullptr;
+  const SourceFile *personal = nullptr; // the configuration of the user's home
 
   std::vector<const SourceFile *> ofRole(FileRole role) const;
 };
@@ -60,6 +61,10 @@ std::optional<std::string> findProjectRoot(llvm::vfs::FileSystem &files, StringR
 // Reads the configuration and .env of a project. Reports a missing or double
 // configuration; `sources.config` is null then.
 void loadConfigText(llvm::vfs::FileSystem &files, StringRef root, Sources &sources, Sink sink);
+
+// Reads the configuration of a folder that counts more than the project's, if
+// there is one. Messages call the folder by `shown`. Two of them are reported.
+void loadPersonalConfig(llvm::vfs::FileSystem &files, StringRef folder, StringRef shown, Sources &sources, Sink sink);
 
 // Reads everything else but seeds, in parallel.
 void loadProjectText(llvm::vfs::FileSystem &files, StringRef root, ArrayRef<std::string> ignorePatterns, unsigned jobs,

@@ -50,6 +50,7 @@ struct PropertyRow {
   StringRef standard = {};  // what holds where it is not given; empty: nothing
   StringRef choices = {};   // of a Choice: blank-separated, as they are stored
   StringRef successor = {}; // the property that has replaced it
+  bool refused = false;     // known to SQLMesh, which takes no value for it
 };
 
 constexpr PropertyRow modelProperties[] = {
@@ -83,7 +84,7 @@ constexpr PropertyRow modelProperties[] = {
     {.name = "physical_version", .type = PropertyType::Text, .role = PropertyRole::Data},
     {.name = "project", .type = PropertyType::Text, .role = PropertyRole::Cosmetic},
     {.name = "references", .type = PropertyType::Refs},
-    {.name = "retention", .type = PropertyType::Count},
+    {.name = "retention", .type = PropertyType::Count, .refused = true},
     {.name = "session_properties", .type = PropertyType::Settings},
     {.name = "signals", .type = PropertyType::Calls},
     {.name = "stamp", .type = PropertyType::Text, .role = PropertyRole::Data},
@@ -116,10 +117,10 @@ constexpr PropertyRow standaloneProperties[] = {
     {.name = "end", .type = PropertyType::Time},
     {.name = "interval_unit", .type = PropertyType::Unit},
     {.name = "owner", .type = PropertyType::Text},
-    {.name = "project", .type = PropertyType::Text, .role = PropertyRole::Cosmetic},
+    {.name = "project", .type = PropertyType::Text, .role = PropertyRole::Cosmetic, .refused = true},
     {.name = "stamp", .type = PropertyType::Text},
     {.name = "start", .type = PropertyType::Time},
-    {.name = "tags", .type = PropertyType::Texts},
+    {.name = "tags", .type = PropertyType::Texts, .refused = true},
 };
 
 constexpr PropertyRow metricProperties[] = {

@@ -127,7 +127,11 @@ void checkAuditBlock(const AuditDecl &audit, Sink sink, bool inlineAudit) {
       sink.report(property->range, diag::PropertyUnknown, property->name, "AUDIT", findNearest(property->name, known));
     else if (llvm::is_contained(seen, row->name))
       sink.report(property->range, diag::PropertyTwice, row->name);
-    else if (!property->value || !isa<MacroVar, MacroCall, MacroString>(property->value))
+    else if (row->refused)
+      sink.report(property->range, diag::PropertyWithoutMeaning, row->name);
+    else if (row->name == "standalone" && !isa_and_nonnull<Bool>(property->value))
+      sink.report(property->range, diag::PropertyType, row->name, "true or false", "true");
+    else if (row->type == PropertyType::Cron || !property->value || !isa<MacroVar, MacroCall, MacroString>(property->value))
       readValue(*row, property->value, property->range, context);
     if (row)
       seen.push_back(row->name);

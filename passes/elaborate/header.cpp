@@ -100,7 +100,7 @@ void HeaderReader::addProperty(const Property &property) {
   }
   if (row->name == "project" || row->name == "virtual_environment_mode")
     context.sink.report(property.range, diag::PropertyOfConfig, row->name);
-  if (row->name == "retention") {
+  if (row->refused) {
     fail(property.range, diag::PropertyWithoutMeaning, row->name);
     return;
   }

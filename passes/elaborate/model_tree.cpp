@@ -73,16 +73,20 @@ bool checkNameParts(const Block &block, Sink sink) {
 }
 
 // Properties that are expanded for each run are pairs as they are written: their
-// values may be macros, all of them together may not.
+// values may be macros, a pair or all of them together may not.
 bool checkWrittenPairs(const Block &block, Sink sink) {
   static constexpr StringRef rendered[] = {"physical_properties", "session_properties", "virtual_properties"};
   bool good = true;
   for (const Node *node : block.properties) {
     const auto *property = dyn_cast<Property>(node);
-    if (!property || !isa_and_nonnull<MacroCall, MacroVar>(property->value) || !llvm::is_contained(rendered, property->name.lower()))
+    if (!property || !llvm::is_contained(rendered, property->name.lower()))
       continue;
-    sink.report(property->value->range, diag::PairsOfMacro, property->name.lower());
-    good = false;
+    // listItems gives what is no list as its own item.
+    for (const Node *item : listItems(property->value))
+      if (isa_and_nonnull<MacroCall, MacroVar>(item)) {
+        sink.report(item->range, diag::PairsOfMacro, property->name.lower());
+        good = false;
+      }
   }
   return good;
 }

@@ -172,7 +172,11 @@ void SeedReader::declareColumns() {
   }
   llvm::SmallVector<StringRef> known(names.begin(), names.end());
   for (const ModelColumn &column : body.columns) {
-    size_t at = size_t(llvm::find(names, column.name) - names.begin());
+    // A quoted name may be that of the file in another case.
+    auto found = llvm::find(names, column.name);
+    if (found == names.end())
+      found = llvm::find(names, normalizeName(column.name, false, *body.dialect));
+    size_t at = size_t(found - names.begin());
     if (at == names.size()) {
       sink.report(body.find("columns")->range, diag::SeedColumnMissing, column.name, findNearest(column.name, known));
       body.poisoned = true;

@@ -211,7 +211,8 @@ def printMethods(root):
 uses = {"Read": "is used", "Other": "is checked and not used", "LeftOut": "is left out of scripts, with a warning",
         "NotBuilt": "is an error, unless it is empty"}
 shapes = {"Text": "a text", "Bool": "true or false", "Int": "a whole number", "Texts": "a list of texts",
-          "TextMap": "a mapping of texts", "Any": "anything", "Sections": "a list of mappings", "Section": "a mapping"}
+          "TextMap": "a mapping of texts", "List": "a list", "Map": "a mapping", "Any": "anything",
+          "Sections": "a list of mappings", "Section": "a mapping"}
 
 
 def readSections(root):

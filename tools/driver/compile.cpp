@@ -15,6 +15,19 @@
 namespace sluice {
 namespace {
 
+// The user's own configuration. Its variables are there before a template is filled.
+void loadPersonal(Compilation &compilation, Sink sink) {
+  const Environment::Map &variables = compilation.env.environment.all();
+  auto home = variables.find("HOME"), named = variables.find("SQLMESH_HOME");
+  bool isNamed = named != variables.end() && !named->second.empty();
+  if (!isNamed && (home == variables.end() || home->second.empty()))
+    return;
+  std::string folder = isNamed ? named->second : home->second + "/.sqlmesh";
+  loadPersonalConfig(*compilation.env.files, folder, isNamed ? "$SQLMESH_HOME" : "~/.sqlmesh", compilation.sources, sink);
+  if (compilation.sources.personal)
+    addPersonalVariables(*compilation.sources.personal, compilation.env.environment, sink);
+}
+
 // The configuration, in the light of .env. Its environment overrides come last.
 bool readConfiguration(Compilation &compilation) {
   Sink sink(compilation.report);
@@ -23,7 +36,8 @@ bool readConfiguration(Compilation &compilation) {
     return false;
   if (compilation.sources.dotenv)
     compilation.env.environment.overlay(readDotenv(*compilation.sources.dotenv, sink));
-  auto config = readConfig(*compilation.sources.config, compilation.env.environment, sink);
+  loadPersonal(compilation, sink);
+  auto config = readConfig(*compilation.sources.config, compilation.sources.personal, compilation.env.environment, sink);
   if (!config)
     return false;
   compilation.project.config = std::move(*config);

@@ -30,7 +30,7 @@ told = {
     "MacroNoColumns": "projects know no columns of models", "PythonMacro": "projects know no macros in Python",
     "KindNotDeployed": bundles,
     "HeaderLost": none, "ModelLost": none, "NestingTooDeep": none, "TreeTooDeep": none,
-    "OutputIsNoFolder": shell, "OverrideName": shell, "OutputNotWritable": shell,
+    "OutputIsNoFolder": shell, "OverrideName": shell, "OutputNotWritable": shell, "PersonalConfig": shell,
 }
 
 # These are found when scripts are made.
