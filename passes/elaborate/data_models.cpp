@@ -64,7 +64,7 @@ bool DataModelBuilder::readName() {
     return false;
   }
   tree.table = std::move(*table);
-  tree.writtenSchema = writtenSchema(name);
+  tree.writtenSchema = writtenSchema(name, dialect);
   return true;
 }
 

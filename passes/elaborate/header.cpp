@@ -187,9 +187,20 @@ struct WrittenPart {
 };
 } // namespace
 
+// One pair of quotes may hold several parts: `p.d.t`.
+static void addPart(std::string text, bool quoted, const Dialect &dialect, llvm::SmallVectorImpl<WrittenPart> &result) {
+  llvm::SmallVector<StringRef> pieces{text};
+  if (quoted && dialect.dottedNames) {
+    pieces.clear();
+    StringRef(text).split(pieces, '.');
+  }
+  for (StringRef piece : pieces)
+    result.push_back({piece.str(), quoted});
+}
+
 // The parts of a table's name, which may stand in a string; none where it is no
 // name.
-static llvm::SmallVector<WrittenPart, 3> writtenParts(const Node *name) {
+static llvm::SmallVector<WrittenPart, 3> writtenParts(const Node *name, const Dialect &dialect) {
   llvm::SmallVector<WrittenPart, 3> result;
   if (const auto *table = dyn_cast_or_null<Table>(name))
     name = table->name;
@@ -209,13 +220,13 @@ static llvm::SmallVector<WrittenPart, 3> writtenParts(const Node *name) {
     auto text = plainText(part);
     if (!text)
       return {};
-    result.push_back({std::move(*text), !identifier || identifier->quoted});
+    addPart(std::move(*text), !identifier || identifier->quoted, dialect, result);
   }
   return result;
 }
 
 std::optional<TableName> normalizeTableName(const Node *name, const Dialect &dialect) {
-  llvm::SmallVector<WrittenPart, 3> written = writtenParts(name);
+  llvm::SmallVector<WrittenPart, 3> written = writtenParts(name, dialect);
   if (written.empty() || written.size() > 3)
     return std::nullopt;
   std::string parts[3];
@@ -224,8 +235,8 @@ std::optional<TableName> normalizeTableName(const Node *name, const Dialect &dia
   return TableName{parts[0], parts[1], parts[2]};
 }
 
-std::string writtenSchema(const Node *name) {
-  llvm::SmallVector<WrittenPart, 3> parts = writtenParts(name);
+std::string writtenSchema(const Node *name, const Dialect &dialect) {
+  llvm::SmallVector<WrittenPart, 3> parts = writtenParts(name, dialect);
   return parts.size() > 1 ? parts[parts.size() - 2].text : "";
 }
 

@@ -49,6 +49,6 @@ CsvSettings readCsvSettings(const PropertyValue &value, Sink sink);
 std::optional<TableName> normalizeTableName(const Node *name, const Dialect &dialect);
 
 // The schema of a table name in the author's case; empty where it has none.
-std::string writtenSchema(const Node *name);
+std::string writtenSchema(const Node *name, const Dialect &dialect);
 
 } // namespace sluice

@@ -189,7 +189,7 @@ bool TreeBuilder::readName(const Block &block) {
     return false;
   }
   tree.table = std::move(*table);
-  tree.writtenSchema = writtenSchema(header.name);
+  tree.writtenSchema = writtenSchema(header.name, *model.dialect);
   tree.name = isa<String>(header.name) ? model.inferredName : writtenName(header.name, *model.dialect);
   tree.nameRange = header.name->range;
   return true;

@@ -113,7 +113,7 @@ void judgeNames(const Record &record, Verdict &verdict) {
   }
   StringRef catalog = textOf(in, "default_catalog"), version = textOf(in, "version");
   ObjectName model = readModelName(*trees, catalog, dialect);
-  std::string schema = writtenSchema(findProperty(*trees, "name"));
+  std::string schema = writtenSchema(findProperty(*trees, "name"), dialect);
   Config config = readNamingConfig(in, verdict.line);
   bool fold = in.getBoolean("normalize").value_or(true);
   // A version that the author fixes is that of the tables of production only.

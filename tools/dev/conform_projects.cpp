@@ -159,8 +159,8 @@ struct Compiled {
 
 using Files = std::vector<std::pair<std::string, std::string>>;
 
-// A dotted name, in quotes only where it needs them.
-static std::string writtenView(const ObjectName &name, const Dialect &dialect) {
+// A dotted name as the reference shows it: in double quotes where it needs them.
+static std::string writtenView(const ObjectName &name) {
   std::string text;
   for (const std::string *part : {&name.catalog, &name.schema, &name.name}) {
     if (part->empty())
@@ -170,7 +170,7 @@ static std::string writtenView(const ObjectName &name, const Dialect &dialect) {
     if (plain)
       text += *part;
     else
-      printQuotedName(*part, dialect, text);
+      printQuotedName(*part, *findDialect(""), text);
   }
   return text;
 }
@@ -194,7 +194,7 @@ static void addKnown(const Config &config, const Variant &variant, Record &model
   Record views;
   for (StringRef environment : {"prod", "dev"})
     views[environment] = writtenView(
-        viewName({full.catalog, full.schema, full.table}, environment, config, *body.dialect), *body.dialect);
+        viewName({full.catalog, full.schema, full.table}, environment, config, *body.dialect));
   model["views"] = std::move(views);
 }
 
