@@ -105,6 +105,9 @@ Sink sinkFor(Compilation &compilation, size_t gateway, Report &ignored) {
 
 // Statements around a deployment, for the gateways that were asked for.
 void readAround(Compilation &compilation) {
+  const Config &config = compilation.project.config;
+  if (config.beforeAll.empty() && config.afterAll.empty())
+    return;
   const std::string &environment = compilation.options.environment;
   Report ignored;
   for (size_t index : compilation.selected) {
