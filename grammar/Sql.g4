@@ -99,7 +99,7 @@ queryTail
   | SORT BY { p->keyword = words(t); } sortKey (COMMA sortKey)* { p->value = sequence(m); finish(p); }
   | LOCK ROW_TAIL+ { p->keyword = words(t); } 
     ( columnName (COMMA columnName)* { p->value = sequence(m); finish(p); } rowTail? | { finish(p); } )
-  | TAIL { p->keyword = words(t); } expr (COMMA expr)* { p->value = sequence(m); finish(p); }
+  | TAIL { p->keyword = words(t); } ( expr (COMMA expr)* { p->value = sequence(m); } | (WORD { pushWord(); } | wordList) ddlPart* { p->value = parts(m); } ) { finish(p); }
   | USING_SAMPLE TYPEWORD { p->keyword = words(t); m = mark(); } sampleArgs { p->value = parts(m); finish(p); }
   | M_LIMIT macroArgs { macroClauseBegin(m, t); } expr { macroClauseEnd(); }
   | M_ORDER macroArgs { macroClauseBegin(m, t); } sortKey (COMMA sortKey)* { sortClauseEnd(m); }
@@ -290,7 +290,7 @@ relationSuffix
   | (IDENT | QIDENT) { a = make<TableAlias>(); a->alias = identifier(); tableAlias(a); }
   | FUNC { a = make<TableAlias>(); a->alias = identifier(); } aliasColumns { a->columns = list(m); tableAlias(a); }
   | SAMPLE { r = make<RelationModifier>(); r->keyword = words(t); } sampleArgs { relationModifier(r, m); }
-  | MODIFIER { r = make<RelationModifier>(); } TYPEWORD* { r->keyword = words(t); m = mark(); } modifierArgs? { relationModifier(r, m); }
+  | MODIFIER { r = make<RelationModifier>(); } TYPEWORD* { r->keyword = words(t); m = mark(); } (modifierArgs | columnDecls)? { relationModifier(r, m); }
   | INDEXED { r = make<RelationModifier>(); } BY { r->keyword = words(t); } tableName { relationModifier(r, m); }
   | AS_OF { r = make<RelationModifier>(); } TYPEWORD* { r->keyword = words(t); } expr (OPTION { pushWord(); } expr)? { relationModifier(r, m); }
   | WITH (ORDINALITY | OFFSET) { r = make<RelationModifier>(); r->keyword = words(t); relationModifier(r, m); }
@@ -661,6 +661,7 @@ constraint
 @init { Phrase *p = nullptr; }
   : (WORD { pushWord(); } | NAME_WORD { pushName(); }) constraintPart*
   | DEFAULT { p = makeAt<Phrase>(pos() - 1); p->keyword = "DEFAULT"; } separateOperand { p->value = pop(); finish(p); }
+  | STRING { pushString(); }
   ;
 constraintPart
   : ddlName

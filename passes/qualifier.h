@@ -23,6 +23,12 @@ struct QualifyScope {
   llvm::SmallVector<TableAlias *, 2> derived = {}, functions = {};
 };
 
+// A lambda whose body is being completed, with those around it.
+struct LambdaScope {
+  const LambdaScope *outer;
+  NodeList params;
+};
+
 struct Qualifier {
   const Dialect &dialect;
   Arena &arena;
@@ -33,10 +39,18 @@ struct Qualifier {
   bool namesQuery = false;   // the next query names its columns
   bool namesSelect = false;  // so does the next SELECT
   bool applies = false;      // inside CROSS APPLY, whose query does not
+  const LambdaScope *lambda = nullptr;
 
   // Any node that is no relation of a FROM clause. Null stays null.
   const Node *map(const Node *node);
   NodeList mapList(NodeList list);
+  // An argument of a function: the parameter of a lambda stands without quotes there.
+  const Node *mapArgument(const Node *node);
+  NodeList mapArguments(NodeList list);
+  const Node *mapCall(const Call &call);
+  const Node *mapLambda(const Lambda &node);
+  // What the reference takes for functions inside a lambda; null for all else.
+  const Node *findFunctional(const Node *node);
   const Node *mapChildrenOf(const Node &node);
 
   // The completed name; in quotes, so that no printer asks again.
@@ -59,5 +73,8 @@ struct Qualifier {
   // Gives the sources of a scope that wait for a name theirs.
   void nameSources(QualifyScope &scope);
 };
+
+// The one identifier of a name without quotes and dots, or null.
+const Identifier *findWord(const Node *node);
 
 } // namespace sluice

@@ -1,5 +1,5 @@
 // Completing names: the entry points, the walk, names and queries. Relations
-// are in qualify_relations.cpp.
+// are in qualify_relations.cpp, calls in qualify_calls.cpp.
 #include "passes/qualifier.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -67,87 +67,10 @@ static const Node *mapName(Qualifier &q, const Name &name) {
   return mapped;
 }
 
-// The one identifier of a name without quotes and dots, or null.
-static const Identifier *findWord(const Node *node) {
+const Identifier *findWord(const Node *node) {
   auto *name = dyn_cast_or_null<Name>(node);
   auto *word = name && name->parts.size() == 1 ? dyn_cast<Identifier>(name->parts[0]) : nullptr;
   return word && !word->quoted ? word : nullptr;
-}
-
-static bool isAnyOf(StringRef word, ArrayRef<StringRef> words) {
-  return llvm::any_of(words, [&](StringRef other) { return other.equals_insensitive(word); });
-}
-
-// Words for units of time stand where others take a column: DATE_DIFF(a, b, DAY).
-static bool isUnit(const Node *node) {
-  static constexpr StringRef units[] = {
-      "YEAR",        "QUARTER",     "MONTH",      "WEEK",      "DAY",       "HOUR",    "MINUTE",  "SECOND", "EPOCH",
-      "MILLISECOND", "MICROSECOND", "NANOSECOND", "DAYOFWEEK", "DAYOFYEAR", "ISOWEEK", "ISOYEAR", "DECADE", "CENTURY",
-  };
-  const Identifier *word = findWord(node);
-  return word && isAnyOf(word->name, units);
-}
-
-static bool takesUnit(StringRef function) {
-  static constexpr StringRef functions[] = {
-      "DATE_TRUNC", "DATETRUNC", "TIMESTAMP_TRUNC", "DATETIME_TRUNC", "TIME_TRUNC",    "DATE_DIFF", "DATEDIFF",
-      "DATEADD",    "DATE_ADD",  "TIMESTAMP_DIFF",  "DATETIME_DIFF",  "TIMESTAMPDIFF", "TIMEDIFF",  "TIME_DIFF",
-      "EXTRACT",    "DATE_PART", "DATEPART",        "DATENAME",        "TIMESTAMPADD",   "TIMEADD",       "LAST_DAY",
-  };
-  return isAnyOf(function, functions);
-}
-
-// The same word as a keyword; WEEK(MONDAY) stays as it is.
-static const Node *findUnit(Qualifier &q, const Node *arg) {
-  if (auto *call = dyn_cast<Call>(arg); call && call->function.equals_insensitive("WEEK"))
-    return call;
-  if (!isUnit(arg))
-    return nullptr;
-  auto *unit = q.arena.make<Word>();
-  unit->text = findWord(arg)->name;
-  unit->range = arg->range;
-  return unit;
-}
-
-// Whether a call writes names of fields as texts: NAMED_STRUCT('a', b).
-static bool namesFields(const Call &call, const Dialect &dialect) {
-  bool named = dialect.structsByAlias && call.function.equals_insensitive("NAMED_STRUCT") && call.args.size() % 2 == 0;
-  for (size_t i = 0; named && i < call.args.size(); i += 2)
-    named = isa<String>(call.args[i]);
-  return named;
-}
-
-// STRUCT(b AS a), whose names are completed as any.
-static const Node *mapFields(Qualifier &q, const Call &call) {
-  auto *mapped = q.arena.make<Call>(call);
-  mapped->function = "STRUCT";
-  llvm::SmallVector<const Node *, 4> fields;
-  for (size_t i = 0; i < call.args.size(); i += 2) {
-    auto *field = q.arena.make<Aliased>();
-    field->range = cover(call.args[i]->range, call.args[i + 1]->range);
-    field->expr = q.map(call.args[i + 1]);
-    field->alias = q.mapAlias(call.args[i]);
-    field->keyword = true;
-    fields.push_back(field);
-  }
-  mapped->args = q.arena.copy(NodeList(fields));
-  return mapped;
-}
-
-static const Node *mapCall(Qualifier &q, const Call &call) {
-  if (namesFields(call, q.dialect))
-    return mapFields(q, call);
-  if (call.args.empty() || !takesUnit(call.function))
-    return q.mapChildrenOf(call);
-  auto *mapped = q.arena.make<Call>(call);
-  llvm::SmallVector<const Node *, 4> args;
-  for (const Node *arg : call.args)
-    if (const Node *unit = findUnit(q, arg))
-      args.push_back(unit);
-    else
-      args.push_back(q.map(arg));
-  mapped->args = q.arena.copy(NodeList(args));
-  return mapped;
 }
 
 // ---- the walk
@@ -162,6 +85,20 @@ NodeList Qualifier::mapList(NodeList list) {
 
 const Node *Qualifier::mapChildrenOf(const Node &node) {
   return mapChildren(node, arena, [this](const Node *child) { return map(child); });
+}
+
+// ---- words
+
+// a COLLATE de_DE names no column.
+static const Node *mapCollation(Qualifier &q, const Infix &node) {
+  auto *mapped = q.arena.make<Infix>(node);
+  llvm::SmallVector<const Node *, 4> operands;
+  for (size_t i = 0; i < node.operands.size(); ++i) {
+    bool collation = i > 0 && node.ops[i - 1] == Op::Collate && findWord(node.operands[i]);
+    operands.push_back(collation ? node.operands[i] : q.map(node.operands[i]));
+  }
+  mapped->operands = q.arena.copy(NodeList(operands));
+  return mapped;
 }
 
 // f(a => 1) names a parameter, not a column.
@@ -222,7 +159,7 @@ const Node *Qualifier::map(const Node *node) {
   if (auto *name = dyn_cast<Identifier>(node))
     return identifier(name->name, name->quoted);
   if (auto *call = dyn_cast<Call>(node))
-    return mapCall(*this, *call);
+    return mapCall(*call);
   if (auto *aliased = dyn_cast<Aliased>(node))
     return mapAliased(*this, *aliased);
   if (isa<Query>(node) || isa<Select>(node) || isa<SetOperation>(node))
@@ -235,6 +172,13 @@ const Node *Qualifier::map(const Node *node) {
     return mapKeywordArg(*this, *arg);
   if (auto *view = dyn_cast<LateralView>(node))
     return mapLateralView(*this, *view);
+  if (auto *inner = dyn_cast<Lambda>(node))
+    return mapLambda(*inner);
+  if (lambda)
+    if (const Node *mapped = findFunctional(node))
+      return mapped;
+  if (auto *infix = dyn_cast<Infix>(node); infix && llvm::is_contained(infix->ops, Op::Collate))
+    return mapCollation(*this, *infix);
   if (isa<Path>(node) || isa<Dot>(node) || isa<Subscript>(node))
     if (const Node *mapped = findPathMapped(*this, node))
       return mapped;

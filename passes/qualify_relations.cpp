@@ -49,7 +49,9 @@ static NodeList mapTableParts(Qualifier &q, NodeList parts, bool &cte) {
       return q.arena.copy(NodeList(static_cast<const Node *>(name)));
   }
   for (const Node *part : parts)
-    if (auto *name = dyn_cast<Identifier>(part))
+    if (auto *name = dyn_cast<Identifier>(part); name && name->name.empty()) // db..t
+      mapped.push_back(part);
+    else if (name)
       mapped.push_back(q.identifier(name->name, name->quoted, true));
     else
       mapped.push_back(q.mapAlias(part));
@@ -208,10 +210,12 @@ static const Node *mapModifier(Qualifier &q, const RelationModifier &node, bool 
   static constexpr StringRef hints[] = {"WITH", "USE INDEX", "USE KEY", "FORCE INDEX", "FORCE KEY", "IGNORE INDEX", "IGNORE KEY", "INDEXED BY"};
   bool hint = llvm::any_of(hints, [&](StringRef word) { return word.equals_insensitive(node.keyword); });
   bool behind = !q.dialect.sampleBeforeAlias || node.keyword.equals_insensitive("FINAL");
-  bool sample = hint || (behind && llvm::any_of(behindAlias, [&](StringRef word) { return word.equals_insensitive(node.keyword); }));
+  bool version = q.dialect.versionBehindAlias && node.keyword.equals_insensitive("FOR SYSTEM_TIME AS OF");
+  bool sample = hint || version || (behind && llvm::any_of(behindAlias, [&](StringRef word) { return word.equals_insensitive(node.keyword); }));
   auto *mapped = q.arena.make<RelationModifier>(node);
   mapped->relation = sample && !named ? q.mapRelation(node.relation) : q.mapNamed(node.relation);
-  mapped->args = node.keyword.equals_insensitive("WITH") ? node.args : q.mapList(node.args);
+  bool columns = !node.args.empty() && isa<Tuple>(node.args[0]) && isCallOf(node.relation, "OPENJSON");
+  mapped->args = node.keyword.equals_insensitive("WITH") && !columns ? node.args : q.mapList(node.args);
   if (named || sample)
     return mapped;
   if (node.keyword.equals_insensitive("WITH OFFSET")) { // the column of positions has a name of its own

@@ -6,7 +6,10 @@
 //   GET_JSON_OBJECT(a, '$.b')   a:b
 //
 // A form is a row: under which name, with how many arguments, where it applies.
+#include "backend/sql/time_words.h"
 #include "backend/sql/writer.h"
+#include "ir/dialect/dialect_set.h"
+#include "ir/time/calendar.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace sluice {
@@ -66,21 +69,16 @@ static void printModulo(Writer &w, const Call &node) {
   (w.node(node.args[0], level::sign) << " % ").node(node.args[1], level::sign);
 }
 
-// The unit of a function on times: DAY in DATEADD('day', 1, a) and DATEADD(day, 1, a).
-static StringRef unitOf(const Node *arg) {
-  if (auto *string = dyn_cast<String>(arg))
-    return string->prefix.empty() ? string->text : StringRef();
-  if (auto *word = dyn_cast<Word>(arg))
-    return word->text;
-  auto *name = dyn_cast<Name>(arg);
-  auto *identifier = name && name->parts.size() == 1 ? dyn_cast<Identifier>(name->parts[0]) : nullptr;
-  return identifier ? identifier->name : StringRef();
+// The usual word for a unit: DAY for dd.
+static StringRef usualUnit(const Writer &w, StringRef function, StringRef word) {
+  StringRef unit = findUnit(function, word, w.dialect);
+  return unit.empty() ? word : unit;
 }
 
 // DATE_TRUNC('MONTH', d), DATE_DIFF('DAY', a, b): the unit in capitals.
 static void printTruncation(Writer &w, const Call &node) {
   w.word(node.function.equals_insensitive("DATEDIFF") ? StringRef("DATE_DIFF") : node.function) << "('";
-  w.word(unitOf(node.args[0])) << "', ";
+  w.word(usualUnit(w, "DATE_PART", unitOf(node.args[0]))) << "', ";
   w.list(node.args.drop_front()) << ')';
 }
 
@@ -123,21 +121,41 @@ static bool whereNamesAreTexts(const Writer &w, const Call &node) {
   return named;
 }
 
-static bool withPlainUnit(const Writer &w, const Call &node) { return !w.spelling.unitCalls.empty() && !unitOf(node.args[0]).empty(); }
-static void printUnitCall(Writer &w, const Call &node) {
-  bool adds = node.function.ends_with_insensitive("ADD");
-  auto [add, diff] = w.spelling.unitCalls.split(' ');
-  // Operands of DATEDIFF are made times, unless they are numbers of days.
-  bool numbers = llvm::any_of(node.args, [](const Node *arg) { return isa<Number>(arg); });
-  bool casts = !adds && !numbers && !w.spelling.diffOperand.empty();
-  (w << (adds ? add : diff) << '(').word(unitOf(node.args[0]));
-  for (const Node *arg : node.args.drop_front()) {
-    w << ", ";
-    if (casts)
-      printTemplate(w, w.spelling.diffOperand, arg);
-    else
-      w.node(arg);
+// A number of days that is none of whole days.
+static bool isFraction(const Node *arg) {
+  auto *number = dyn_cast<Number>(arg);
+  int64_t days;
+  return number && number->text.getAsInteger(10, days);
+}
+
+// An operand of DATEDIFF is made a time; a number counts days since 1900.
+static void printTime(Writer &w, const Node *arg) {
+  constexpr int64_t firstDay = -25567;
+  auto *sign = dyn_cast<Prefix>(arg);
+  auto *number = dyn_cast<Number>(sign && sign->op == "-" ? sign->operand : arg);
+  int64_t days = 0;
+  if (!number || number->text.getAsInteger(10, days) || days > 2'958'463) {
+    printTemplate(w, w.spelling.diffOperand, arg);
+    return;
   }
+  String day;
+  std::string text = printDay(firstDay + (sign ? -days : days));
+  day.text = text;
+  printTemplate(w, w.spelling.diffOperand, static_cast<const Node *>(&day));
+}
+
+static bool withPlainUnit(const Writer &w, const Call &node) { return !w.spelling.unitCalls.empty() && !unitOf(node.args[0]).empty(); }
+static bool withOtherName(const Writer &w, const Call &node) {
+  return hasWord(w.spelling.otherUnitCalls, node.function) && withPlainUnit(w, node);
+}
+static void printUnitCall(Writer &w, const Call &node) {
+  bool adds = node.function.ends_with_insensitive("ADD"), big = node.function.ends_with_insensitive("_BIG");
+  auto [add, diff] = w.spelling.unitCalls.split(' ');
+  (w << (adds ? add : diff) << (big ? "_BIG(" : "(")).word(usualUnit(w, "DATEADD", unitOf(node.args[0])));
+  NodeList operands = node.args.drop_front();
+  bool casts = !adds && !w.spelling.diffOperand.empty() && llvm::none_of(operands, isFraction);
+  for (const Node *arg : operands)
+    casts ? printTime(w << ", ", arg) : (void)(w << ", ").node(arg);
   w << ')';
 }
 
@@ -178,6 +196,64 @@ static void printTextArrow(Writer &w, const Call &node) {
 }
 
 // EXTRACT(DAY FROM a)
+// DATE_PART('DAYOFWEEK', a) for DATE_PART('dow', a), and the same in EXTRACT.
+static void printPartUnit(Writer &w, const Node *unit) {
+  StringRef word = unitOf(unit), usual = findUnit("DATE_PART", word, w.dialect);
+  if (usual.empty())
+    w.node(unit);
+  else if (isa<String>(unit))
+    w << '\'' << usual << '\'';
+  else
+    w << usual;
+}
+static bool withOtherUnit(const Writer &w, const Call &node) {
+  return !findUnit("DATE_PART", unitOf(node.args[0]), w.dialect).empty();
+}
+static void printPart(Writer &w, const Call &node) {
+  printPartUnit(w << "DATE_PART(", node.args[0]);
+  (w << ", ").node(node.args[1]) << ')';
+}
+
+// DATEPART(WEEKDAY, a) for DATEPART(dw, a)
+static bool whereUnitsAreWords(const Writer &w, const Call &node) {
+  return !w.spelling.diffOperand.empty() && !unitOf(node.args[0]).empty() && !isa<String>(node.args[0]);
+}
+static void printDatePart(Writer &w, const Call &node) {
+  (w << "DATEPART(" << usualUnit(w, "DATEPART", unitOf(node.args[0])) << ", ").node(node.args[1]) << ')';
+}
+
+// FORMAT(CAST(a AS DATETIME2), 'MMMM') for DATENAME(month, a)
+static bool withNameFormat(const Writer &w, const Call &node) {
+  return whereUnitsAreWords(w, node) && !findNameFormat(unitOf(node.args[0])).empty();
+}
+static void printDateName(Writer &w, const Call &node) {
+  printTemplate(w << "FORMAT(", w.spelling.diffOperand, node.args[1]);
+  w << ", '" << findNameFormat(unitOf(node.args[0])) << "')";
+}
+
+// DATE_TRUNC('MONTH', a) for TRUNC(a, 'month')
+static bool withUnitBehind(const Writer &w, const Call &node) {
+  auto *unit = dyn_cast<String>(node.args[1]);
+  return w.spelling.truncatesDates && unit && unit->prefix.empty();
+}
+static void printTruncatedDate(Writer &w, const Call &node) {
+  (w << "DATE_TRUNC('").word(unitOf(node.args[1])) << "', ";
+  w.node(node.args[0]) << ')';
+}
+
+// LAST_DAY(a, YEAR) for LAST_DAY(a, 'year')
+static void printLastDay(Writer &w, const Call &node) {
+  (w << "LAST_DAY(").node(node.args[0]) << ", ";
+  w.word(usualUnit(w, "DATE_PART", unitOf(node.args[1]))) << ')';
+}
+
+// REGEXP_EXTRACT(a, 'b') for REGEXP_EXTRACT(a, 'b', 1)
+static bool withFirstGroup(const Writer &w, const Call &node) {
+  auto *group = dyn_cast<Number>(node.args[2]);
+  return w.spelling.firstGroupIsImplied && group && group->text == "1";
+}
+static void printWithoutGroup(Writer &w, const Call &node) { w.word(node.function).tuple(node.args.drop_back()); }
+
 static bool whereDatePartIsExtract(const Writer &w, const Call &node) {
   return w.spelling.datePartIsExtract && !unitOf(node.args[0]).empty();
 }
@@ -263,6 +339,17 @@ static constexpr CallForm callForms[] = {
     {.name = "NAMED_STRUCT", .fewest = 2, .most = 255, .applies = whereNamesAreTexts, .print = printStruct},
     {.name = "DATEADD", .fewest = 3, .most = 3, .applies = withPlainUnit, .print = printUnitCall},
     {.name = "DATEDIFF", .fewest = 3, .most = 3, .applies = withPlainUnit, .print = printUnitCall},
+    {.name = "TIMESTAMPADD", .fewest = 3, .most = 3, .applies = withOtherName, .print = printUnitCall},
+    {.name = "TIMESTAMPDIFF", .fewest = 3, .most = 3, .applies = withOtherName, .print = printUnitCall},
+    {.name = "TIMEDIFF", .fewest = 3, .most = 3, .applies = withOtherName, .print = printUnitCall},
+    {.name = "DATEDIFF_BIG", .fewest = 3, .most = 3, .applies = whereUnitsAreWords, .print = printUnitCall},
+    {.name = "DATEPART", .fewest = 2, .most = 2, .applies = whereUnitsAreWords, .print = printDatePart},
+    {.name = "DATENAME", .fewest = 2, .most = 2, .applies = withNameFormat, .print = printDateName},
+    {.name = "DATE_PART", .fewest = 2, .most = 2, .applies = withOtherUnit, .print = printPart},
+    {.name = "TRUNC", .fewest = 2, .most = 2, .applies = withUnitBehind, .print = printTruncatedDate},
+    {.name = "LAST_DAY", .fewest = 2, .most = 2, .applies = withUnitBehind, .print = printLastDay},
+    {.name = "REGEXP_EXTRACT", .fewest = 3, .most = 3, .applies = withFirstGroup, .print = printWithoutGroup},
+    {.name = "REGEXP_EXTRACT_ALL", .fewest = 3, .most = 3, .applies = withFirstGroup, .print = printWithoutGroup},
     {.name = "DATE_DIFF", .fewest = 3, .most = 3, .applies = withUnitOfDate, .print = printUnitCall},
     {.name = "DATE_DIFF", .fewest = 3, .most = 3, .applies = withQuotedUnit, .print = printTruncation},
     {.name = "DATE_ADD", .fewest = 3, .most = 3, .applies = withQuotedUnit, .print = printTruncation},
@@ -276,6 +363,33 @@ static constexpr CallForm callForms[] = {
     {.name = "JSON_EXTRACT", .fewest = 2, .most = 2, .applies = whereJsonArrows, .print = printArrow},
     {.name = "RANGE", .fewest = 1, .most = 1, .applies = whereRangeHasStart, .print = printRange},
 };
+
+// ---- texts that repeat an argument, or add what the engine would
+
+namespace {
+struct CallText {
+  StringRef name;
+  size_t args;
+  StringRef text;
+  DialectSet dialects;
+};
+} // namespace
+
+static constexpr CallText callTexts[] = {
+    {"DATE", 1, "TO_DATE($1)", bitsOf("snowflake")},
+    {"DATE", 2, "TO_DATE($1, $2)", bitsOf("snowflake")},
+    {"DIV0", 2, "IFF($2 = 0 AND NOT $1 IS NULL, 0, $1 / $2)", bitsOf("snowflake")},
+    {"DIV0NULL", 2, "IFF($2 = 0 OR $2 IS NULL, 0, $1 / $2)", bitsOf("snowflake")},
+    {"FROM_UTC_TIMESTAMP", 2, "FROM_UTC_TIMESTAMP(CAST($1 AS TIMESTAMP), $2)", bitsOf("databricks spark")},
+    {"TO_UTC_TIMESTAMP", 2, "TO_UTC_TIMESTAMP(CAST($1 AS TIMESTAMP), $2)", bitsOf("databricks spark")},
+};
+
+static const CallText *findText(const Writer &w, const Call &node) {
+  auto *row = llvm::find_if(callTexts, [&, dialect = bitOf(w.dialect)](const CallText &row) {
+    return (row.dialects & dialect) && row.args == node.args.size() && row.name.equals_insensitive(node.function);
+  });
+  return row == std::end(callTexts) ? nullptr : row;
+}
 
 // Forms whose arguments are no list: POSITION('a' IN b), TRIM(BOTH 'x' FROM a).
 static bool printPhraseForm(Writer &w, const Call &node) {
@@ -295,7 +409,13 @@ static bool printPhraseForm(Writer &w, const Call &node) {
   auto *from = node.args.size() == 2 ? dyn_cast<Phrase>(node.args[1]) : nullptr;
   bool extracts = from && w.spelling.extractIsDatePart && node.function.equals_insensitive("EXTRACT") && isa<Word>(node.args[0]);
   if (extracts) {
-    ((w << "DATE_PART(").node(node.args[0]) << ", ").node(from->value) << ')';
+    printPartUnit(w << "DATE_PART(", node.args[0]);
+    (w << ", ").node(from->value) << ')';
+    return true;
+  }
+  bool respells = from && node.function.equals_insensitive("EXTRACT") && isa<Word>(node.args[0]);
+  if (StringRef unit = respells ? findUnit("EXTRACT", unitOf(node.args[0]), w.dialect) : StringRef(); !unit.empty()) {
+    ((w << "EXTRACT(" << unit << " FROM ").node(from->value)) << ')';
     return true;
   }
   if (!from || w.spelling.trimFrom || !from->keyword.equals_insensitive("FROM") || !node.function.equals_insensitive("TRIM"))
@@ -319,7 +439,11 @@ bool printForm(Writer &w, const Call &node) {
       form.print(w, node);
       return true;
     }
-  return false;
+  const CallText *text = findText(w, node);
+  if (!text || !isPlain(node))
+    return false;
+  printTemplate(w, text->text, node.args);
+  return true;
 }
 
 } // namespace sluice

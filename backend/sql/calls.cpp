@@ -2,6 +2,7 @@
 //
 // The dialect's table of spellings renames a function; a few have a form of
 // their own: IF becomes CASE, CURRENT_TIMESTAMP takes or loses parentheses.
+#include "backend/sql/time_words.h"
 #include "backend/sql/writer.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -75,12 +76,11 @@ static void printArgs(Writer &w, const Call &node, StringRef nulls) {
     (w << " LIMIT ").node(node.limit);
 }
 
+static bool holdsQuery(const Call &node) { return node.args.size() == 1 && isa<Query>(node.args[0]); }
+
 // What is no function: ANY (SELECT 1), ROLLUP (a, b).
 static bool hasBlank(const Call &node) {
-  static constexpr StringRef quantifiers[] = {"ANY", "ALL", "SOME"}, groupings[] = {"ROLLUP", "CUBE"};
-  auto named = [&](StringRef name) { return name.equals_insensitive(node.function); };
-  bool query = node.args.size() == 1 && isa<Query>(node.args[0]);
-  return (query && llvm::any_of(quantifiers, named)) || llvm::any_of(groupings, named);
+  return (holdsQuery(node) && hasWord("ANY ALL SOME", node.function)) || hasWord("ROLLUP CUBE", node.function);
 }
 
 static void printFunction(Writer &w, const Call &node, StringRef name) {
@@ -95,7 +95,7 @@ static void printFunction(Writer &w, const Call &node, StringRef name) {
 }
 
 // `outer` is IGNORE or RESPECT as it stands behind the parentheses.
-static void printCall(Writer &w, const Call &node, StringRef outer) {
+static void printSpelled(Writer &w, const Call &node, StringRef outer) {
   StringRef name = node.function;
   if (!w.options.asWritten) {
     if (printForm(w, node))
@@ -107,6 +107,8 @@ static void printCall(Writer &w, const Call &node, StringRef outer) {
       return;
     }
     name = other.empty() || whole ? name : other;
+    if (holdsQuery(node) && name.equals_insensitive("SOME"))
+      name = "ANY";
   }
   printFunction(w, node, name);
   if (standsBare(w, node, name))
@@ -123,6 +125,19 @@ static void printCall(Writer &w, const Call &node, StringRef outer) {
   printNulls(w, inside ? StringRef() : nulls);
 }
 
+// While a call is printed, the format of a time among its arguments has the words
+// that the dialect prefers.
+static void printCall(Writer &w, const Call &node, StringRef outer) {
+  auto *arg = llvm::find_if(node.args.take_front(2), [](const Node *arg) { return isa<String>(arg); });
+  bool found = !w.options.asWritten && arg != node.args.take_front(2).end();
+  std::optional<std::string> format = found ? findFormat(node, *arg, w.dialect) : std::nullopt;
+  auto before = w.format;
+  if (format)
+    w.format = {*arg, *format};
+  printSpelled(w, node, outer);
+  w.format = before;
+}
+
 void printNode(Writer &w, const Call &node) { printCall(w, node, {}); }
 
 void printNode(Writer &w, const Phrase &node) {
@@ -135,7 +150,22 @@ void printNode(Writer &w, const Filtered &node) {
   (w.node(node.call, level::primary) << " FILTER(WHERE ").node(node.condition) << ')';
 }
 
+// QUANTILE_CONT(a, 0.5 ORDER BY a), where PERCENTILE_CONT(0.5) is no function.
+static bool printQuantile(Writer &w, const WithinGroup &node) {
+  auto *call = dyn_cast_or_null<Call>(node.call);
+  bool quantile = call && isPlain(*call) && call->args.size() == 1 && node.orderBy.size() == 1 &&
+                  hasWord("PERCENTILE_CONT PERCENTILE_DISC", call->function);
+  if (!quantile || w.spelling.orderedQuantile.empty() || w.options.asWritten)
+    return false;
+  (w << w.spelling.orderedQuantile).word(call->function.take_back(StringRef("_CONT").size())) << '(';
+  w.node(cast<SortKey>(node.orderBy[0])->expr) << ", ";
+  (w.node(call->args[0]) << " ORDER BY ").list(node.orderBy) << ')';
+  return true;
+}
+
 void printNode(Writer &w, const WithinGroup &node) {
+  if (printQuantile(w, node))
+    return;
   (w.node(node.call, level::primary) << " WITHIN GROUP (ORDER BY ").list(node.orderBy) << ')';
 }
 

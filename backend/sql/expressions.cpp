@@ -424,15 +424,35 @@ static const Path *findPath(const Node *node) {
 
 static void printPathKey(Writer &w, const Node *key);
 
+// A step of a path into JSON: b, or ["a b"] where it is no plain name. `dot` stands
+// before a plain one.
+static void printStep(Writer &w, const Node *step, StringRef dot) {
+  auto *name = dyn_cast_or_null<Identifier>(step);
+  auto *bracket = w.spelling.dotsInPaths ? dyn_cast_or_null<Array>(step) : nullptr; // ['a b']
+  auto *text = bracket && bracket->items.size() == 1 ? dyn_cast_or_null<String>(bracket->items[0]) : nullptr;
+  if ((!name || !name->quoted) && !text) {
+    printPathKey(w << (bracket ? "" : dot), step);
+    return;
+  }
+  std::string key = text ? stringContent(*text) : name->name.str();
+  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  bool plain = !key.empty() && !llvm::isDigit(key[0]) && llvm::all_of(key, isPart);
+  if (plain)
+    w << dot << key;
+  else
+    w << "[\"" << key << "\"]";
+}
+
 // What stands behind the colon.
 static void printPath(Writer &w, const Node *node) {
   if (auto *path = dyn_cast<Path>(node)) {
     if (isa_and_nonnull<Path, Dot, Subscript>(path->operand) && findPath(path->operand)) // a:b:c is a:b.c
-      printPath(w, path->operand), w << '.';
-    printPathKey(w, path->path);
+      printPath(w, path->operand), printStep(w, path->path, ".");
+    else
+      printStep(w, path->path, "");
   } else if (auto *dot = dyn_cast<Dot>(node)) {
     printPath(w, dot->operand);
-    (w << '.').node(dot->member);
+    printStep(w, dot->member, ".");
   } else if (auto *subscript = dyn_cast<Subscript>(node)) {
     printPath(w, subscript->operand);
     (w << '[').list(subscript->indices) << ']';
@@ -488,7 +508,14 @@ static bool needsBlank(const Node *operand) {
 }
 
 void printNode(Writer &w, const Path &node) {
-  if (!printPathCall(w, node))
+  if (printPathCall(w, node))
+    return;
+  bool dots = w.spelling.dotsInPaths && !w.options.asWritten;
+  if (dots && isa_and_nonnull<Path, Dot, Subscript>(node.operand) && findPath(node.operand)) // a:b:c is a:b.c
+    printStep(w.node(node.operand, level::access), node.path, ".");
+  else if (dots)
+    printStep(w.node(node.operand, level::access) << (needsBlank(node.operand) ? ": " : ":"), node.path, "");
+  else
     printPathKey(w.node(node.operand, level::access) << (needsBlank(node.operand) ? ": " : ":"), node.path);
 }
 

@@ -61,8 +61,14 @@ static void printEscaped(Writer &w, StringRef text, bool raw) {
 }
 
 void printNode(Writer &w, const String &node) {
+  if (w.format.first == &node) {
+    w << '\'' << w.format.second << '\'';
+    return;
+  }
   if (node.prefix.starts_with("$")) {
-    if (w.options.asWritten || w.dialect.backslashEscapes)
+    if (!w.options.asWritten && w.dialect.backslashEscapes)
+      printEscaped(w, node.text, true);
+    else if (w.options.asWritten)
       w << node.prefix << node.text << node.prefix;
     else
       printString(node.text, w.dialect, w.out);

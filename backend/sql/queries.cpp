@@ -29,6 +29,21 @@ void printInside(Writer &w, const Node *content) {
 
 // ---- parts of SELECT
 
+// TOP 10 PERCENT: a number needs no parentheses.
+static void printTop(Writer &w, const Phrase &top) {
+  auto *words = dyn_cast_or_null<Statement>(top.value);
+  const Node *count = words && !words->parts.empty() ? words->parts[0] : top.value;
+  auto *paren = dyn_cast_or_null<Paren>(count);
+  bool number = paren && isa_and_nonnull<Number>(paren->expr) && !w.options.asWritten;
+  if (!number) {
+    w.node(&top);
+    return;
+  }
+  (w << "TOP ").node(paren->expr);
+  if (words)
+    (w << ' ').list(words->parts.drop_front(), " ");
+}
+
 static void printHead(Writer &w, const Select &node) {
   w << "SELECT";
   if (!node.hint.empty())
@@ -40,7 +55,7 @@ static void printHead(Writer &w, const Select &node) {
   if (!node.asWhat.empty())
     (w << " AS ").word(node.asWhat);
   if (node.top && !std::exchange(w.limitsBehind, false))
-    (w << ' ').node(node.top);
+    printTop(w << ' ', cast<Phrase>(*node.top));
   if (const Node *limit = std::exchange(w.top, nullptr)) {
     bool plain = isa<Number, Paren, MacroVar>(limit);
     (w << (plain ? " TOP " : " TOP (")).node(limit) << (plain ? "" : ")");

@@ -20,12 +20,25 @@ void printNode(Writer &w, const Table &node) {
   w.node(node.name);
 }
 
+// The rows of (VALUES (1), (2)), which need no parentheses in some dialects; or null.
+static const Values *findBareValues(const Writer &w, const Node *relation) {
+  auto *subquery = dyn_cast_or_null<Subquery>(relation);
+  auto *query = subquery ? dyn_cast_or_null<Query>(subquery->query) : nullptr;
+  bool alone = query && !query->with && query->orderBy.empty() && query->tails.empty();
+  bool bare = alone && w.spelling.valuesAreRelation && !w.options.asWritten;
+  return bare ? dyn_cast_or_null<Values>(query->body) : nullptr;
+}
+
 // A file that is read as a table: 'x.csv' is the name "x.csv".
 void printRelation(Writer &w, const Node *relation) {
   if (isa_and_nonnull<Values>(relation) && w.spelling.valuesInParens && !w.options.asWritten) {
     w << '(';
     printInside(w, relation);
     w << ')';
+    return;
+  }
+  if (const Values *values = findBareValues(w, relation)) {
+    w.node(values);
     return;
   }
   auto *call = dyn_cast_or_null<Call>(relation);

@@ -31,7 +31,8 @@ static constexpr Spelling duckdb = {.dialect = "duckdb",
     .unnestNeedsOn = true,
     .wrapsArrows = true,
     .structHasKeys = true,
-    .matchFunction = "REGEXP_FULL_MATCH"};
+    .matchFunction = "REGEXP_FULL_MATCH",
+    .orderedQuantile = "QUANTILE"};
 
 static constexpr Spelling postgres = {.dialect = "postgres",
                                       .nulls = NullOrder::Large,
@@ -110,6 +111,8 @@ static constexpr Spelling snowflake = [] {
   s.sampleMethods = "BERNOULLI BERNOULLI";
   s.sampleIsPercent = true;
   s.structFunction = "OBJECT_CONSTRUCT";
+  s.otherUnitCalls = "TIMESTAMPADD TIMESTAMPDIFF TIMEDIFF";
+  s.truncatesDates = true;
   s.extractIsDatePart = true;
   s.wholeFrames = true;
   s.negatesLikeBefore = true;
@@ -134,6 +137,7 @@ static constexpr Spelling bigquery = [] {
                                       .nullsInside = true};
   s.commaIsCrossJoin = true;
   s.structIsCall = true;
+  s.typedStructIsCast = true;
   s.limitIsNumber = true;
   return s;
 }();
@@ -155,6 +159,9 @@ static constexpr Spelling spark = [] {
   s.pivotIsQuery = true;
   s.valuesInParens = false;
   s.unitCalls = "DATE_ADD DATEDIFF";
+  s.otherUnitCalls = "TIMESTAMPADD";
+  s.firstGroupIsImplied = true;
+  s.valuesAreRelation = true;
   s.dateDiffHasUnit = true;
   s.dateFormat = "yyyy-MM-dd";
   s.sampleHasMethod = false;
@@ -166,7 +173,7 @@ static constexpr Spelling spark2 = [] {
   Spelling s = spark;
   s.dialect = "spark2";
   s.tryCast = "CAST";
-  s.unitCalls = "";
+  s.unitCalls = s.otherUnitCalls = "";
   return s;
 }();
 
@@ -177,6 +184,7 @@ static constexpr Spelling databricks = [] {
   s.regexFunction = "REGEXP_LIKE";
   s.sampleSeed = "REPEATABLE";
   s.pathOfJson = true;
+  s.dotsInPaths = true;
   return s;
 }();
 

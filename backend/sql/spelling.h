@@ -96,6 +96,13 @@ struct Spelling {
   StringRef jsonText = {};             // what JSON_VALUE(a, b) is
   StringRef dateFormat = {};           // the one that TO_DATE takes when none is given
   StringRef diffOperand = {};          // what DATEDIFF makes of its operands
+  StringRef otherUnitCalls = {};       // functions that are DATEADD or DATEDIFF under another name
+  bool truncatesDates = false;         // DATE_TRUNC('MONTH', a) for TRUNC(a, 'month')
+  StringRef orderedQuantile = {};      // QUANTILE_CONT(a, 0.5 ORDER BY a) for PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY a)
+  bool typedStructIsCast = false;      // CAST(STRUCT(1) AS STRUCT<a INT64>) for STRUCT<a INT64>(1)
+  bool dotsInPaths = false;            // a:b["c"].d for a:b['c']:d
+  bool firstGroupIsImplied = false;    // REGEXP_EXTRACT(a, 'b') for REGEXP_EXTRACT(a, 'b', 1)
+  bool valuesAreRelation = false;      // FROM VALUES (1) AS t for FROM (VALUES (1)) AS t
 };
 
 // The row of a dialect.

@@ -71,7 +71,15 @@ void printNode(Writer &w, const Type &node) {
 }
 
 // STRUCT<a INT>(1)
-void printNode(Writer &w, const TypedValue &node) { w.node(node.type).tuple(node.items); }
+void printNode(Writer &w, const TypedValue &node) {
+  auto *type = dyn_cast_or_null<Type>(node.type);
+  bool casts = w.spelling.typedStructIsCast && !w.options.asWritten && type && type->name.equals_insensitive("STRUCT");
+  if (!casts) {
+    w.node(node.type).tuple(node.items);
+    return;
+  }
+  ((w << "CAST(STRUCT").tuple(node.items) << " AS ").node(node.type) << ')';
+}
 
 void printNode(Writer &w, const TypeField &node) {
   if (node.name)

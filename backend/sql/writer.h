@@ -31,6 +31,7 @@ struct Writer {
   bool declaring = false; // types are those of declared columns
   bool limitsBehind = false; // the next SELECT leaves its TOP to a LIMIT behind it
   const Node *top = nullptr; // the limit that the next SELECT has in its head
+  std::pair<const Node *, StringRef> format = {}; // an argument that is printed with another text
 
   Writer &operator<<(StringRef text) {
     out.append(text.data(), text.size());

@@ -47,7 +47,7 @@ constexpr auto queryStarts = setOf({SELECT, WITH, FROM, VALUES, MACRO, TABLE, PI
 
 // What stands before a bracket that says how its words are read.
 constexpr auto callers = setOf({FUNC, MACROFN, CAST, M_IF});
-constexpr auto bracketWords = setOf({OVER, AS, INTERVAL, SAMPLE, PIVOT, PIVOT_NULLS, M_IF, BLOCK, OPTION, RPAREN});
+constexpr auto bracketWords = setOf({OVER, AS, INTERVAL, SAMPLE, PIVOT, PIVOT_NULLS, M_IF, BLOCK, OPTION, RPAREN, TAIL, MODIFIER});
 
 // Behind a comma, these make something else of it.
 constexpr auto commaFollowers = setOf({WHERE, END_OF_TEXT, SEMI, FROM, FOR, SELECT, WITH});
@@ -132,6 +132,13 @@ void Classifier::markParen(size_t i, Open &next) {
   } else if (outer.words >= Words::Columns && before != FUNC && before != TYPEFN && before != MACROFN && !startsQuery(i + 1) && holdsWords(i)) {
     set(i, LPAREN_W);
     next.words = Words::Ddl;
+  } else if (before == TAIL || (before == WORD && dialect.queryOptions && is(i - 1, "option"))) { // OPTION (RECOMPILE)
+    set(i, LPAREN_W);
+    next.words = Words::Ddl;
+  } else if (before == MODIFIER && behindColumnSource(i)) {
+    set(i, LPAREN_D);
+    next.words = Words::Columns;
+    markJsonColumns(i);
   } else if (before == OPTION && is(i - 1, "columns")) {
     set(i, LPAREN_D);
     next.words = Words::Columns;
@@ -346,8 +353,12 @@ void Classifier::classifyMark(size_t i) {
       set(i, top().call && back(i) == STRING ? COLON_KEY : COLON_PATH);
     break;
   }
+  case UNKNOWN: // !a
+    if (dialect.exclamationIsNot && text(i) == "!" && !afterOperand(i))
+      set(i, NOT);
+    break;
   case EQ: // SELECT a = 1
-    if (dialect.equalsAliases && verb == NONE && !top().call && back(i) == IDENT && (back(i, 2) == SELECT || back(i, 2) == COMMA) &&
+    if (dialect.equalsAliases && verb == NONE && !top().call && (back(i) == IDENT || back(i) == QIDENT) && (back(i, 2) == SELECT || back(i, 2) == COMMA) &&
         selectsAt(i))
       set(i - 1, LABEL);
     break;
@@ -472,7 +483,7 @@ size_t Classifier::run() {
       classifyWord(i);
       if (kinds[i] == CASE && !openCase(i))
         return i;
-    } else if (k == ARROW || k == TILDE || k == PARAM || k == COLON || k == PERCENT || k == EQ) {
+    } else if (k == ARROW || k == TILDE || k == PARAM || k == COLON || k == PERCENT || k == EQ || k == UNKNOWN) {
       classifyMark(i);
     }
   }

@@ -113,6 +113,9 @@ private:
   // ---- clauses that begin behind an operand (classify_clauses.cpp)
   bool continuesOperand(size_t i);
   bool continuesTable(size_t i);
+  void markTailWords(size_t i);
+  bool behindColumnSource(size_t i) const;
+  void markJsonColumns(size_t i);
   bool markOption(size_t i);
   bool markArgument(size_t i);
   bool markIndexHint(size_t i);

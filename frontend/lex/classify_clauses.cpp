@@ -111,7 +111,35 @@ bool Classifier::markTest(size_t i) {
   return known;
 }
 
+// ---- at the end of a query
+
+// OPTION (RECOMPILE), FOR XML PATH(''), TYPE: words up to the end of the query.
+void Classifier::markTailWords(size_t i) {
+  set(i, TAIL);
+  top().words = Words::Ddl;
+  unsigned depth = 0;
+  for (size_t j = i + 1; j < count && kind(j) != SEMI; ++j) {
+    if (kind(j) == RPAREN && depth-- == 0)
+      return;
+    depth += kind(j) == LPAREN;
+    if (isWord(j))
+      set(j, WORD);
+  }
+}
+
 // ---- behind tables
+
+// OPENJSON(a) WITH (b INT '$.b'): declarations of columns instead of hints.
+bool Classifier::behindColumnSource(size_t i) const {
+  return is(i - 1, "with") && back(i, 2) == RPAREN && lastOpened && kind(lastOpened - 1) == FUNC && is(lastOpened - 1, "openjson");
+}
+
+// b NVARCHAR(MAX) '$' AS JSON
+void Classifier::markJsonColumns(size_t i) {
+  for (size_t j = i + 1, end = behindBracket(i); j + 1 < end; ++j)
+    if (kind(j) == AS && is(j + 1, "json"))
+      set(j, WORD), set(j + 1, WORD);
+}
 
 // t USE INDEX FOR ORDER BY (a)
 bool Classifier::markIndexHint(size_t i) {
@@ -188,6 +216,11 @@ bool Classifier::continuesTable(size_t i) {
     return top().fill && is(i, "interpolate") && mark(OPTION);
   case 'm':
     return is(i, "match_condition") && next == LPAREN && mark(MATCH_CONDITION);
+  case 'o':
+    if (!dialect.queryOptions || !is(i, "option") || next != LPAREN)
+      return false;
+    markTailWords(i);
+    return true;
   case 's':
     if (dialect.settings && is(i, "settings") && isWord(i + 1))
       return mark(TAIL);

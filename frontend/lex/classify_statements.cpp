@@ -432,7 +432,7 @@ void Classifier::classifyColumn(size_t i) {
       place.step = Step::Type;
     return;
   }
-  if (k == UNIT || k == TYPEWORD)
+  if (k == UNIT || k == TYPEWORD || k == WORD)
     return;
   bool type = is(i, "character") && !is(i + 1, "set"); // CHARACTER VARYING(10)
   bool constraint = beginsConstraint(text(i)) && !type;

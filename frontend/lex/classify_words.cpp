@@ -160,6 +160,10 @@ bool Classifier::keepsFor(size_t i) {
     return false;
   if (markVersion(i))
     return true;
+  if (dialect.queryOptions && (is(i + 1, "xml") || is(i + 1, "json"))) {
+    markTailWords(i);
+    return true;
+  }
   if (opened.size() > 1 && kind(top().at) == LBRACKET) {
     markComprehension(i);
     return true;
@@ -377,7 +381,7 @@ bool Classifier::staysKeyword(size_t i) {
   case EXISTS:
     return next == LPAREN && (startsQuery(i + 2) || kind(i + 2) == LPAREN);
   case INTERVAL:
-    return keepsInterval(i);
+    return (before != DCOLON || isUnit(i + 1)) && keepsInterval(i); // a::INTERVAL b
   case TYPED:
     return true;
   case FUNC:
@@ -443,8 +447,8 @@ bool Classifier::staysKeyword(size_t i) {
     return before == UNION || before == SELECT || (before == ALL && back(i, 2) == SELECT) || (before == BY && back(i, 2) != ORDER) || before == STARMOD ||
            (before == LPAREN && top().call && startsOperand(i + 1) && next != STAR);
   case PREWHERE:
-  case QUALIFY:
-    return afterOperand(i) && startsOperand(i + 1);
+  case QUALIFY: // also behind GROUP BY ALL
+    return (afterOperand(i) || before == ALL) && startsOperand(i + 1);
   case WINDOW:
     return afterOperand(i) && isWord(i + 1) && kind(i + 2) == AS;
   case LIMIT:
@@ -489,8 +493,10 @@ bool Classifier::staysKeyword(size_t i) {
     for (size_t j = next == ALL || next == DISTINCT ? i + 2 : i + 1; is(j, "strict") || is(j, "corresponding"); ++j)
       set(j, TYPEWORD);
     return (afterOperand(i) || before == UNION_SIDE) && (!is(i, "minus") || next == SELECT || next == LPAREN || next == ALL);
-  case NAME:
-    return before == BY || (is(i - 2, "xmlelement") && markArgument(i));
+  case NAME: { // UNION ALL BY NAME, but ORDER BY name
+    static constexpr auto unionWords = setOf({UNION, ALL, DISTINCT});
+    return (before == BY && unionWords(back(i, 2))) || (is(i - 2, "xmlelement") && markArgument(i));
+  }
   case VALUES:
     if (next == LPAREN && (before == FROM || before == JOIN) && verb != DELETE) {
       set(i, VALUES_T);

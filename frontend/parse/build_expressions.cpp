@@ -372,7 +372,7 @@ void Builder::reduceOne() {
   case Form::Prefix: {
     --opCount;
     Prefix *node = makeAt<Prefix>(op.token);
-    node->op = textAt(op.token);
+    node->op = op.level == notLevel ? StringRef("NOT") : textAt(op.token); // !a is NOT a
     node->operand = pop();
     node->range.end = node->operand ? node->operand->range.end : node->range.begin;
     push(node);

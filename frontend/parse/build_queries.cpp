@@ -54,7 +54,10 @@ const Node *Builder::asType(const Node *node) {
   Type *type = arena->make<Type>();
   type->range = node->range;
   type->name = name ? name->name : call->function;
-  type->args = call ? call->args : NodeList();
+  llvm::SmallVector<const Node *, 2> args; // VARCHAR(MAX): a word that is no column
+  for (const Node *arg : call ? call->args : NodeList())
+    args.push_back(asType(arg));
+  type->args = arena->copy(NodeList(args));
   return type;
 }
 

@@ -20,14 +20,18 @@ static constexpr Dialect duckdb = {
     .fixedArrays = true,
     .firstIndex = 1,
     .bareFilters = true,
-    .pathCalls = "JSON_EXTRACT_STRING JSON_EXTRACT_PATH"};
+    .pathCalls = "JSON_EXTRACT_STRING JSON_EXTRACT_PATH",
+    .bareCalls = "CURRENT_DATE CURRENT_DATETIME CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP "
+                 "CURRENT_CATALOG SESSION_USER"};
 
 static constexpr Dialect postgres = {
     .name = "postgres", .caseRule = CaseRule::Lower, .dollarStrings = true, .escapeStrings = true, .wholeSyntax = true,
     .timeNotation = TimeNotation::Postgres,
     .seriesColumns = true,
     .firstIndex = 1,
-    .pathCalls = "JSON_EXTRACT_PATH"};
+    .pathCalls = "JSON_EXTRACT_PATH",
+    .bareCalls = "CURRENT_DATE CURRENT_DATETIME CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP "
+                 "CURRENT_CATALOG CURRENT_SCHEMA SESSION_USER"};
 
 static constexpr Dialect redshift = [] {
   Dialect d = postgres;
@@ -37,7 +41,8 @@ static constexpr Dialect redshift = [] {
   d.backslashEscapes = true;
   d.hashNames = true;
   d.implicitUnnests = true;
-  d.bareCalls = "CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP SYSDATE";
+  d.bareCalls = "CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP SYSDATE "
+                "CURRENT_CATALOG CURRENT_SCHEMA SESSION_USER";
   d.firstIndex = 0;
   return d;
 }();
@@ -63,6 +68,7 @@ static constexpr Dialect tsql = {.name = "tsql",
                                  .nameQuotes = "[\"",
                                  .timeNotation = TimeNotation::DotNet,
                                  .hashNames = true,
+                                 .queryOptions = true,
                                  .equalsAliases = true,
                                  .convertsToType = true,
                                  .namesInnerColumns = true,
@@ -108,7 +114,9 @@ static constexpr Dialect bigquery = {.name = "bigquery",
                                      .dashedNames = true,
                                      .dottedNames = true,
                                      .implicitUnnests = true,
-                                     .pathCalls = "JSON_VALUE JSON_QUERY"};
+                                     .pathCalls = "JSON_VALUE JSON_QUERY",
+                                     .functionPrefixes = "SAFE NET",
+                                     .versionBehindAlias = true};
 
 static constexpr Dialect snowflake = {.name = "snowflake",
                                       .caseRule = CaseRule::Upper,
@@ -131,6 +139,7 @@ static constexpr Dialect hive = {.name = "hive",
                                  .backslashEscapes = true,
                                  .namesStartWithDigit = true,
                                  .timeNotation = TimeNotation::Java,
+                                 .exclamationIsNot = true,
                                  .numberSuffixes = true,
                                  .sampleBeforeAlias = true,
                                  .pathCalls = "GET_JSON_OBJECT"};
@@ -163,6 +172,7 @@ static constexpr Dialect presto = {
 static constexpr Dialect trino = [] {
   Dialect d = presto;
   d.name = "trino";
+  d.bareCalls = "CURRENT_CATALOG CURRENT_DATE CURRENT_DATETIME CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP";
   d.pathCalls = "JSON_QUERY";
   return d;
 }();
@@ -170,6 +180,7 @@ static constexpr Dialect trino = [] {
 static constexpr Dialect athena = [] {
   Dialect d = presto;
   d.name = "athena";
+  d.bareCalls = trino.bareCalls;
   d.timeNotation = TimeNotation::Strftime;
   d.nameQuotes = "\"`";
   return d;

@@ -78,6 +78,8 @@ struct Dialect {
   bool scalarCtes = false;      // WITH 1 AS a SELECT a
   bool parametricCalls = false; // quantile(0.5)(a)
   bool wordFunctions = false;   // and(a, b)
+  bool exclamationIsNot = false; // !a
+  bool queryOptions = false;    // SELECT a FOR XML PATH('') OPTION (RECOMPILE)
   bool xorOperator = false;     // a XOR b
   bool equalsAliases = false;   // SELECT a = 1 names a column
   bool convertsToType = false;  // CONVERT(INT, a)
@@ -92,6 +94,8 @@ struct Dialect {
   bool bareFilters = false;     // COUNT(*) FILTER (a)
   bool sampleBeforeAlias = false; // FROM t TABLESAMPLE (10 PERCENT) AS a
   StringRef pathCalls = {};     // functions of a path into JSON that only some dialects have
+  StringRef functionPrefixes = {}; // words before a function that name no schema: SAFE.SUBSTR(a, 1)
+  bool versionBehindAlias = false; // FROM t AS x FOR SYSTEM_TIME AS OF y
   StringRef selectModifiers = {}; // words before the list of SELECT: SQL_NO_CACHE
 
   // The functions that stand without parentheses.

@@ -3,6 +3,7 @@
 
     build/venv/bin/python tools/dev/spellings.py types > backend/sql/type_names.def
     build/venv/bin/python tools/dev/spellings.py functions > backend/sql/function_names.def
+    build/venv/bin/python tools/dev/spellings.py units > backend/sql/unit_words.def
 
 Each name that SQLGlot knows is read and printed in every dialect. What comes back
 as another text becomes a row; dialects that agree share one. The tables are facts
@@ -162,6 +163,37 @@ def runs(names):
     return found
 
 
+# ---- units of time
+
+# Words for units in the manuals of the dialects, and functions that take one.
+unitWords = """
+    c cent cents century centuries dec decs decade decades y yy yyy yyyy yr yrs year years yearofweek yearofweekiso
+    q qq qtr qtrs quarter quarters m mm mon mons month months w ww wk week weeks week_iso weekiso weekofyear weekofyeariso
+    weekofyear_iso woy wy iso_week isowk isoww isoweek d dd day days dayofmonth dayofweek dayofweekiso dayofweek_iso dow
+    dow_iso dw dw_iso weekday weekday_iso dayofyear doy dy yearday h hh hr hrs hour hours mi min mins minute minutes n
+    s ss sec secs second seconds ms msec millisec millisecond milliseconds us usec mcs microsec microsecond microseconds
+    ns nsec nanosec nanosecond nanoseconds epoch epoch_second epoch_seconds epoch_millisecond epoch_milliseconds
+    epoch_microsecond epoch_nanosecond timezone_hour tzh timezone_minute tzm tz tzoffset""".split()
+unitForms = {"DATEADD": "DATEADD({}, 1, a)", "DATEPART": "DATEPART({}, a)", "DATE_PART": "DATE_PART('{}', a)",
+             "EXTRACT": "EXTRACT({} FROM a)"}
+# What SQLGlot takes for another unit than the dialect does.
+mistakenUnits = {("DATEPART", "W", "tsql"), ("DATEPART", "W", "fabric")}
+
+
+def unitRows():
+    """The function, a word for a unit, and the word that it becomes."""
+    rows = collections.defaultdict(list)
+    for function, form in unitForms.items():
+        for dialect in ("duckdb", "fabric", "redshift", "snowflake", "tsql"):
+            for word in unitWords:
+                found = re.match(rf"SELECT {function}\('?([A-Z_]+)", spell(f"SELECT {form.format(word)}", dialect) or "")
+                # A word in small letters stays one unless it is known.
+                other = found and (function in ("DATEPART", "DATE_PART") or found[1] != word.upper())
+                if other and (function, word.upper(), dialect) not in mistakenUnits:
+                    rows[(function, word.upper()), found[1]].append(dialect)
+    return rows
+
+
 def main():
     logging.disable(logging.CRITICAL)
     print(f"// Made by tools/dev/spellings.py with SQLGlot {sqlglot.__version__}. Rows are sorted by name.")
@@ -169,6 +201,8 @@ def main():
         casts, declared = typeRows()
         printRows("TYPE", casts)
         printRows("COLUMN_TYPE", declared)
+    elif sys.argv[1] == "units":
+        printRows("UNIT", unitRows())
     else:
         printRows("FUNCTION", functionRows())
 
