@@ -33,6 +33,7 @@ struct Qualifier {
   const Dialect &dialect;
   Arena &arena;
   llvm::SmallVectorImpl<const Table *> &tables;
+  bool quotes = true; // whether all names get quotes
   QualifyScope *scope = nullptr;
   unsigned nextAlias = 0;
   NodeList projections = {}; // of the outermost SELECT
@@ -53,9 +54,9 @@ struct Qualifier {
   const Node *findFunctional(const Node *node);
   const Node *mapChildrenOf(const Node &node);
 
-  // The completed name; in quotes, so that no printer asks again.
+  // The completed name; as a rule in quotes, so that no printer asks again.
   const Identifier *identifier(StringRef name, bool quoted, bool isTable = false);
-  const Identifier *makeIdentifier(StringRef name);
+  const Identifier *makeIdentifier(StringRef name, bool quoted = false);
   // Aliases may be written as strings.
   const Node *mapAlias(const Node *alias);
 

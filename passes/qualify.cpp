@@ -17,15 +17,15 @@ static StringRef normalized(StringRef name, bool quoted, const Dialect &dialect,
   return arena.copy(StringRef(normalizeName(name, quoted, dialect, isTable)));
 }
 
-const Identifier *Qualifier::makeIdentifier(StringRef name) {
+const Identifier *Qualifier::makeIdentifier(StringRef name, bool quoted) {
   auto *made = arena.make<Identifier>();
   made->name = name;
-  made->quoted = true;
+  made->quoted = quotes || quoted;
   return made;
 }
 
 const Identifier *Qualifier::identifier(StringRef name, bool quoted, bool isTable) {
-  return makeIdentifier(normalized(name, quoted, dialect, isTable, arena));
+  return makeIdentifier(normalized(name, quoted, dialect, isTable, arena), quoted);
 }
 
 const Node *Qualifier::mapAlias(const Node *alias) {
@@ -348,9 +348,9 @@ static std::vector<std::string> columnNames(const Qualifier &q) {
   return names;
 }
 
-QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &arena) {
+QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &arena, bool quotes) {
   QualifiedQuery result;
-  Qualifier q{.dialect = dialect, .arena = arena, .tables = result.tables};
+  Qualifier q{.dialect = dialect, .arena = arena, .tables = result.tables, .quotes = quotes};
   result.tree = q.mapQuery(query, true);
   llvm::stable_sort(result.tables, [](const Table *a, const Table *b) { return a->range.begin < b->range.begin; });
   result.columns = columnNames(q);

@@ -28,8 +28,9 @@ struct QualifiedQuery {
   std::vector<std::string> columns;
 };
 
-// `query` holds no macros. New nodes live in `arena`; the old tree stays.
-QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &arena);
+// `query` holds no macros. New nodes live in `arena`; the old tree stays. Without
+// `quotes` names have only those that they were written with.
+QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &arena, bool quotes = true);
 
 // The same for a statement that stands before or after a query. Its own tables
 // get no aliases, those of the queries inside it do.

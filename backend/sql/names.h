@@ -9,8 +9,12 @@ namespace sluice {
 std::string quotedObject(const ObjectName &name, const Dialect &dialect);
 
 // The text of a model with complete names: tables of two parts get the model's
-// catalog. What `render` shows.
+// catalog.
 std::string completeText(const SqlText &sql, const Variant &variant);
+
+// The query likewise, as `render` shows it. That of a view has quotes only where
+// its dialect wants them there.
+std::string completeQuery(const Variant &variant);
 
 // A type as the dialect spells it; a neutral one is translated.
 std::string columnType(const ModelColumn &column, const Dialect &dialect);

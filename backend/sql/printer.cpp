@@ -48,10 +48,10 @@ void printString(StringRef value, const Dialect &dialect, std::string &out) {
   out.push_back('\'');
 }
 
-// Whether a name can stand without quotes. Letters beyond ASCII and `$` pass:
-// where an author wrote them without quotes, quotes could change the case. So
-// do the marks of a template that no macro has filled: a_@{x}.
-static bool isPlainName(StringRef name, const Dialect &dialect) {
+// Letters beyond ASCII and `$` pass: where an author wrote them without quotes,
+// quotes could change the case. So do the marks of a template that no macro has
+// filled: a_@{x}.
+bool isPlainName(StringRef name, const Dialect &dialect) {
   bool digitsFirst = dialect.namesStartWithDigit || dialect.dashedNames;
   StringRef marks = dialect.dashedNames ? "_$@{}-" : dialect.hashNames ? "_$@{}#" : "_$@{}";
   auto isPart = [&](char c) { return llvm::isAlnum(c) || marks.contains(c) || uint8_t(c) >= 0x80; };

@@ -54,6 +54,9 @@ std::string sqlText(const Node *node, const PrintOptions &options = {});
 // A name with the quotes of the dialect, quotes inside it doubled.
 void printQuotedName(StringRef name, const Dialect &dialect, std::string &out);
 
+// Whether a name can stand without quotes.
+bool isPlainName(StringRef name, const Dialect &dialect);
+
 // A string literal of the dialect with this value.
 void printString(StringRef value, const Dialect &dialect, std::string &out);
 

@@ -188,6 +188,14 @@ static bool reportBlock(const TokenBuffer &buffer, size_t from, const SyntaxErro
   return true;
 }
 
+// Where a tag of Jinja begins, `{{` or `{%`; `end` without one.
+static size_t findTemplate(const TokenBuffer &buffer, size_t from, size_t end) {
+  for (size_t i = from; i + 1 < end; ++i)
+    if (buffer.text(i) == "{" && buffer.text(i).end() == buffer.begins[i + 1] && (buffer.text(i + 1) == "{" || buffer.text(i + 1) == "%"))
+      return i;
+  return end;
+}
+
 void Parser::Impl::reportErrors(const TokenBuffer &buffer, size_t from, size_t end, Sink sink) {
   for (size_t i = from; i < end; ++i)
     if (buffer.kinds[i] == token::NONE) // the scanner has said so
@@ -198,6 +206,10 @@ void Parser::Impl::reportErrors(const TokenBuffer &buffer, size_t from, size_t e
       sink.report(buffer.range(i), diag::MacroNameMissing, next.empty() ? StringRef("the end") : next);
       return;
     }
+  if (size_t tag = findTemplate(buffer, from, end); tag != end) {
+    sink.report(cover(buffer.range(tag), buffer.range(tag + 1)), diag::TemplateOutside);
+    return;
+  }
   if (reportBrackets(buffer, from, end, sink))
     return;
   Builder &builder = explaining->builder();
@@ -262,15 +274,25 @@ static bool holdsClauseMacro(const TokenBuffer &buffer, size_t from, size_t end)
   return false;
 }
 
+static bool beginsQuery(TokenKind first) {
+  return first == token::SELECT || first == token::WITH || first == token::FROM || first == token::VALUES ||
+         first == token::LPAREN || (first >= token::LPAREN_Q && first <= token::LPAREN_S);
+}
+
+// Whether a text is a mistake in every dialect: a query that ends where something
+// has to follow, or a template where none is rendered.
+static bool isMistake(const TokenBuffer &buffer, size_t from, size_t end, const ExplainingInstance &explaining) {
+  bool query = beginsQuery(buffer.kinds[from]);
+  bool unfinished = !explaining.errors.empty() && explaining.errors.front().token >= end;
+  return (query && unfinished) || ((query || buffer.text(from) == "{") && findTemplate(buffer, from, end) != end);
+}
+
 // Text that is passed through: a query becomes Opaque, anything else a Command.
 const Node *Parser::Impl::keepAsWritten(Builder &builder, TokenBuffer &buffer, size_t from, size_t end) {
   builder.begin(buffer, *arena);
   SourceRange range = builder.rangeOf(uint32_t(from), uint32_t(end));
   StringRef text = builder.textOf(uint32_t(from), uint32_t(end));
-  TokenKind first = buffer.kinds[from];
-  bool query = first == token::SELECT || first == token::WITH || first == token::FROM || first == token::VALUES ||
-               first == token::LPAREN || (first >= token::LPAREN_Q && first <= token::LPAREN_S);
-  if (query) {
+  if (beginsQuery(buffer.kinds[from])) {
     Opaque *node = arena->make<Opaque>();
     node->text = text;
     node->range = range;
@@ -298,7 +320,8 @@ const Node *Parser::Impl::explain(TokenBuffer &buffer, size_t from, Start start,
   bool broken = false;
   for (size_t i = from; i < end; ++i)
     broken |= buffer.kinds[i] == token::NONE;
-  if (passable && !broken && !isInMacro(buffer, from, *explaining) && !holdsClauseMacro(buffer, from, end)) {
+  if (passable && !broken && !isInMacro(buffer, from, *explaining) && !holdsClauseMacro(buffer, from, end) &&
+      !isMistake(buffer, from, end, *explaining)) {
     if (reportBrackets(buffer, from, end, sink))
       return nullptr;
     return keepAsWritten(builder, buffer, from, end);

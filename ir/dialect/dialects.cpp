@@ -147,6 +147,7 @@ static constexpr Dialect hive = {.name = "hive",
 static constexpr Dialect spark = [] {
   Dialect d = hive;
   d.name = "spark";
+  d.plainViewNames = true;
   d.structsByAlias = true;
   d.rawStrings = true;
   d.hints = true;
@@ -156,12 +157,14 @@ static constexpr Dialect spark = [] {
 static constexpr Dialect spark2 = [] {
   Dialect d = spark;
   d.name = "spark2";
+  d.plainViewNames = false;
   return d;
 }();
 
 static constexpr Dialect databricks = [] {
   Dialect d = spark;
   d.name = "databricks";
+  d.plainViewNames = false;
   return d;
 }();
 
@@ -172,6 +175,7 @@ static constexpr Dialect presto = {
 static constexpr Dialect trino = [] {
   Dialect d = presto;
   d.name = "trino";
+  d.plainViewNames = true;
   d.bareCalls = "CURRENT_CATALOG CURRENT_DATE CURRENT_DATETIME CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER LOCALTIME LOCALTIMESTAMP";
   d.pathCalls = "JSON_QUERY";
   return d;
@@ -180,6 +184,7 @@ static constexpr Dialect trino = [] {
 static constexpr Dialect athena = [] {
   Dialect d = presto;
   d.name = "athena";
+  d.caseRule = CaseRule::Lower;
   d.bareCalls = trino.bareCalls;
   d.timeNotation = TimeNotation::Strftime;
   d.nameQuotes = "\"`";

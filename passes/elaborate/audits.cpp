@@ -180,7 +180,10 @@ std::vector<AuditCall> readCalls(StringRef text, const SourceFile *file, SourceR
   scan(text, dialect, tokens, sink, file ? SourceRange() : blame);
   std::vector<AuditCall> calls;
   Span all{0, tokens.size()};
-  bool list = !all.empty() && opens(tokens.kinds[0]);
+  // `ARRAY[a, b]` is a list like others.
+  if (tokens.size() > 1 && tokens.text(0).equals_insensitive("ARRAY") && opens(tokens.kinds[1]))
+    all.from = 1;
+  bool list = !all.empty() && opens(tokens.kinds[all.from]);
   bool pairs = list && allowBare && tokens.size() > 2 && isAssignment(tokens.kinds[2]);
   for (Span span : splitAtCommas(tokens, pairs ? all : unwrap(tokens, all)))
     if (!span.empty())

@@ -40,6 +40,15 @@ std::optional<std::string> writeValue(const Node *node, const Dialect &dialect) 
   return isa<Array>(node) ? "[" + text + "]" : "(" + text + ")";
 }
 
+// `x := 1` or `x = 1`, where a macro's sign may stand before the name: `@x := 1`.
+std::pair<std::string, const Node *> splitVariable(const Node *pair) {
+  const auto *infix = dyn_cast<Infix>(pair);
+  const auto *variable = infix ? dyn_cast<MacroVar>(infix->operands[0]) : nullptr;
+  if (variable && infix->ops.size() == 1 && (infix->ops[0] == Op::Assign || infix->ops[0] == Op::Equal))
+    return {variable->name.str(), infix->operands[1]};
+  return splitPair(pair);
+}
+
 class BlueprintReader {
 public:
   BlueprintReader(const ModelDecl &model, const TreeInputs &inputs) : model(model), inputs(inputs) {}
@@ -59,7 +68,7 @@ private:
 };
 
 void BlueprintReader::addVariable(const Node *pair, bool written, Blueprint &blueprint) {
-  auto [name, value] = splitPair(pair);
+  auto [name, value] = splitVariable(pair);
   std::optional<std::string> text;
   if (value && written)
     text = model.file->text.slice(value->range.begin - model.file->base, value->range.end - model.file->base).str();

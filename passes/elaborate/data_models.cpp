@@ -94,7 +94,7 @@ const Block *DataModelBuilder::makeBlock() {
 std::vector<const Property *> DataModelBuilder::readDefaults() {
   std::vector<const Property *> defaults;
   for (const ModelDefault &entry : inputs.gateway.defaults) {
-    bool macro = StringRef(entry.value.text).contains('@') && entry.property != "cron";
+    bool macro = mentionsMacro(entry.value.text) && entry.property != "cron";
     bool sqlOnly = entry.property == "optimize_query" || entry.property == "audits";
     if (!macro && !sqlOnly && !llvm::is_contained(statementLists, entry.property))
       defaults.push_back(makeProperty(entry.property, entry.value, entry.range));

@@ -2,9 +2,20 @@
 #include "passes/elaborate/data_trees.h"
 #include "frontend/lex/scan.h"
 #include "ir/project/kinds.h"
+#include "ir/syntax/text.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace sluice {
+
+bool mentionsMacro(StringRef text) {
+  for (size_t at = text.find('@'); at != StringRef::npos; at = text.find('@', at + 1)) {
+    bool behindWord = at && (llvm::isAlnum(text[at - 1]) || text[at - 1] == '_');
+    if (!behindWord || text.substr(at + 1).starts_with("{"))
+      return true;
+  }
+  return false;
+}
 
 const Node *DataTrees::tuple(ArrayRef<const Node *> items, SourceRange range) {
   auto *node = arena.make<Tuple>();
@@ -73,10 +84,20 @@ const Node *DataTrees::literal(const Value &value, SourceRange range) {
   return null;
 }
 
-// The type that a text names, or null.
+// The type that a text names, or null. Constraints may stand behind it, as in a
+// header: `timestamp NOT NULL`.
 const Node *DataTrees::type(StringRef written, SourceRange range) {
   const auto *cast = dyn_cast_or_null<Cast>(expression(("CAST(NULL AS " + written + ")").str(), range));
-  return cast ? cast->type : nullptr;
+  if (cast)
+    return cast->type;
+  Report ignored;
+  TokenBuffer tokens;
+  scan(arena.copy(("MODEL (columns (c " + written + "))").str()), dialect, tokens, Sink(ignored), range);
+  const auto *block = dyn_cast_or_null<Block>(parser.parseStatement(tokens, Sink(ignored)));
+  const auto *property = block && block->properties.size() == 1 ? dyn_cast<Property>(block->properties[0]) : nullptr;
+  NodeList columns = property ? listItems(property->value) : NodeList();
+  const auto *column = columns.size() == 1 ? dyn_cast<ColumnDecl>(columns[0]) : nullptr;
+  return column && !ignored.hasErrors() ? column->type : nullptr;
 }
 
 // Types are SQL; a name is an identifier whatever is in it.

@@ -9,6 +9,9 @@
 
 namespace sluice {
 
+// Whether a text has a macro in it. The `@` of a mail address begins none.
+bool mentionsMacro(StringRef text);
+
 // Makes trees from values. Texts of properties that hold SQL are parsed.
 struct DataTrees {
   const Dialect &dialect;

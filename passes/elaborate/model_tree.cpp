@@ -117,7 +117,7 @@ std::string TreeBuilder::readGateway() {
 // ---- defaults of the configuration
 
 bool hasMacro(const Value &value) {
-  return StringRef(value.text).contains('@') || llvm::any_of(value.items, hasMacro);
+  return mentionsMacro(value.text) || llvm::any_of(value.items, hasMacro);
 }
 
 // A default with macros, as an author would write it in the block.
@@ -131,7 +131,7 @@ std::string writeDefault(const Value &value) {
     text += (i ? ", " : "") + (value.kind == Value::Kind::Map ? "'" + value.keys[i] + "' = " : std::string()) + writeDefault(item);
   if (value.kind == Value::Kind::List || value.kind == Value::Kind::Map)
     return "(" + text + ")";
-  bool bare = value.kind == Value::Kind::Int || value.kind == Value::Kind::Float || StringRef(value.text).contains('@');
+  bool bare = value.kind == Value::Kind::Int || value.kind == Value::Kind::Float || mentionsMacro(value.text);
   return bare ? value.text : "'" + value.text + "'";
 }
 
@@ -381,7 +381,8 @@ std::optional<QualifiedQuery> TreeBuilder::expandQuery() {
   }
   if (isa<Opaque>(expanded) && !header.find("depends_on"))
     inputs.sink.report(model.query.range, diag::QueryKept);
-  return qualifyQuery(expanded, *model.dialect, inputs.arena);
+  bool plain = tree.kind == Kind::View && model.dialect->plainViewNames;
+  return qualifyQuery(expanded, *model.dialect, inputs.arena, !plain);
 }
 
 // The query of another gateway, if all that it depends on is the same here.

@@ -158,9 +158,11 @@ bool ValueReader::readUnit() {
 
 // A date may be written as a number: 20240101.
 bool ValueReader::readTime() {
-  // A variable for a date stands for a cast of its text.
+  // A variable for a date stands for a cast of its text; `DATE('2024-01-01')` is one.
   const auto *cast = dyn_cast_or_null<Cast>(tree);
-  auto text = plainText(cast ? cast->operand : tree);
+  const auto *call = dyn_cast_or_null<Call>(tree);
+  bool isDate = call && call->function.equals_insensitive("DATE") && call->args.size() == 1;
+  auto text = plainText(cast ? cast->operand : isDate ? call->args[0] : tree);
   value.text = text.value_or("");
   return text && !isa<Null>(tree) && isTime(value.text);
 }

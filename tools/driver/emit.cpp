@@ -70,7 +70,7 @@ void printVariant(const GatewayModels &models, const Variant &variant, llvm::raw
   for (const ModelAudit &audit : body.audits)
     out << "  audit " << audit.name << (audit.blocking ? "" : " (non-blocking)") << ' ' << completeText(audit.query, variant) << '\n';
   if (!body.query.text.empty())
-    out << "  query " << completeText(body.query, variant) << '\n';
+    out << "  query " << completeQuery(variant) << '\n';
   out << "  source " << fingerprintVersion << variant.source.whole.hex() << '\n';
   out << "  resolved " << fingerprintVersion << variant.resolved.whole.hex() << '\n';
 }
@@ -163,7 +163,7 @@ void writeModel(json::OStream &writer, const GatewayModels &models, const Varian
     for (const ModelColumn &column : body.columns)
       writer.attribute(column.name, column.type.empty() ? json::Value(nullptr) : json::Value(columnType(column, *body.dialect)));
   });
-  json::Value query = body.query.text.empty() ? json::Value(nullptr) : json::Value(completeText(body.query, variant));
+  json::Value query = body.query.text.empty() ? json::Value(nullptr) : json::Value(completeQuery(variant));
   writer.attribute("query", query);
   writer.attribute("query_qualified", nullptr);
   writer.attribute("query_unoptimized", query);
@@ -228,7 +228,7 @@ std::string emitKindNames() {
 }
 
 std::string renderQuery(const Variant &variant) {
-  return completeText(variant.body->query, variant);
+  return completeQuery(variant);
 }
 
 } // namespace sluice
