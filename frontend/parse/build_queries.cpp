@@ -253,9 +253,9 @@ void Builder::pivotInto(PivotQuery *pivot, Mark m) {
   pivot->into = arena->copy(NodeList(names));
 }
 
-// What macros leave of a list may be nothing.
+// What macros leave of a list may be nothing; some dialects take none at all.
 void Builder::checkItems(Select *select) {
-  if (select->items.empty() && !isSpliced())
+  if (select->items.empty() && !isSpliced() && !dialect->emptySelects)
     fail(Flaw::EmptySelect);
 }
 

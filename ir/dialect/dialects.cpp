@@ -27,6 +27,7 @@ static constexpr Dialect duckdb = {
 static constexpr Dialect postgres = {
     .name = "postgres", .caseRule = CaseRule::Lower, .dollarStrings = true, .escapeStrings = true, .wholeSyntax = true,
     .timeNotation = TimeNotation::Postgres,
+    .emptySelects = true,
     .seriesColumns = true,
     .firstIndex = 1,
     .pathCalls = "JSON_EXTRACT_PATH",
@@ -36,6 +37,7 @@ static constexpr Dialect postgres = {
 static constexpr Dialect redshift = [] {
   Dialect d = postgres;
   d.name = "redshift";
+  d.emptySelects = false;
   d.wholeSyntax = false;
   d.caseRule = CaseRule::Insensitive;
   d.backslashEscapes = true;

@@ -85,6 +85,7 @@ struct Dialect {
   bool convertsToType = false;  // CONVERT(INT, a)
   bool namesInnerColumns = false; // SELECT a AS a in queries of FROM, too
   bool flattenColumns = false;  // LATERAL FLATTEN(...) AS f has known columns
+  bool emptySelects = false;    // SELECT FROM t
   bool plainViewNames = false;  // names in queries of views get no quotes but those that they need
   bool structsByAlias = false;  // NAMED_STRUCT('a', b) is STRUCT(b AS a)
   bool numberSuffixes = false;  // 1L is a BIGINT
