@@ -24,7 +24,7 @@ constexpr StringRef modes = "full semi off", changes = "error warn allow ignore"
 constexpr Row rows[] = {
     {"", "cache_dir", Type::Text, {}, true},
     {"", "cicd_bot", Type::Section, "cicd_bot", true},
-    {"", "default_scheduler", Type::Any},
+    {"", "default_scheduler", Type::Section, "scheduler"},
     {"", "default_target_environment", Type::Text},
     {"", "disable_anonymized_analytics", Type::Bool},
     {"", "env_vars", Type::TextMap},
@@ -126,6 +126,7 @@ constexpr Row rows[] = {
     {"plan", "use_finalized_state", Type::Bool},
     {"run", "environment_check_interval", Type::Int},
     {"run", "environment_check_max_wait", Type::Int},
+    {"scheduler", "type", Type::Choice, "builtin"},
     {"ui", "format_on_save", Type::Bool},
     {"ui", "node_colors", Type::TextMap},
     {"user", "email", Type::Text, {}, true},
@@ -316,6 +317,9 @@ void checkSections(const YamlNode &root, Sink sink) {
     checkLinter(*linter, sink);
   checkTimeToLive(root, "snapshot_ttl", sink);
   checkTimeToLive(root, "environment_ttl", sink);
+  const YamlNode *scheduler = root.find("default_scheduler");
+  if (scheduler && scheduler->kind == YamlNode::Kind::Map && !scheduler->find("type"))
+    sink.report(scheduler->range, diag::ConfigNeeds, "default_scheduler", "default_scheduler.type");
   const YamlNode *bot = root.find("cicd_bot");
   const YamlNode *deploy = bot ? bot->find("enable_deploy_command") : nullptr;
   if (deploy && StringRef(deploy->text).equals_insensitive("true") && !bot->find("merge_method"))
