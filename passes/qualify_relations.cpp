@@ -99,7 +99,9 @@ const Node *Qualifier::mapTable(const Table &table, bool named) {
     return mapped;
   auto *last = cast<Identifier>(mappedName->parts.back());
   StringRef view = dialect.dottedNames ? last->name.rsplit('.').second : StringRef(); // INFORMATION_SCHEMA.TABLES
-  const Identifier *alias = cte ? last : unusedName(*this, identifier(view.empty() ? last->name : view, true));
+  auto *own = arena.make<Identifier>(*identifier(view.empty() ? last->name : view, true));
+  own->quoted = last->quoted;
+  const Identifier *alias = cte ? last : unusedName(*this, own);
   scope->sources.push_back({mappedName->parts, alias});
   return withAlias(*this, mapped, alias);
 }
