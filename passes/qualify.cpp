@@ -357,6 +357,32 @@ QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &ar
   return result;
 }
 
+// Whether `part` can be a word that no list has, as what stands beside it says.
+static bool isUnknownWord(const Node *before, const Node *part, const Node *after) {
+  const auto *name = dyn_cast<Identifier>(part);
+  if (!name || name->quoted)
+    return false;
+  const auto *set = dyn_cast_or_null<Word>(before), *next = dyn_cast_or_null<Word>(after);
+  if (set && next && set->text.equals_insensitive("SET"))
+    return llvm::isAlpha(next->text.front()) && !next->text.equals_insensitive("TO");
+  return isa_and_nonnull<Table>(before) || isa_and_nonnull<Identifier, Name, Table, Number, String, Paren, Tuple, Call>(after);
+}
+
+bool isUnderstood(const Node *node) {
+  const auto *statement = dyn_cast<Statement>(node);
+  if (!statement)
+    return !isa<Command, Opaque>(node);
+  // In these a name behind a table is its alias.
+  static constexpr StringRef rows[] = {"INSERT", "UPDATE", "DELETE", "MERGE"};
+  if (llvm::any_of(rows, [&](StringRef verb) { return statement->verb.starts_with_insensitive(verb); }))
+    return true;
+  NodeList parts = statement->parts;
+  for (size_t i = 0; i < parts.size(); ++i)
+    if (isUnknownWord(i ? parts[i - 1] : nullptr, parts[i], i + 1 < parts.size() ? parts[i + 1] : nullptr))
+      return false;
+  return true;
+}
+
 const Node *qualifyStatement(const Node *node, const Dialect &dialect, Arena &arena) {
   llvm::SmallVector<const Table *, 8> tables;
   Qualifier q{.dialect = dialect, .arena = arena, .tables = tables};
@@ -364,6 +390,8 @@ const Node *qualifyStatement(const Node *node, const Dialect &dialect, Arena &ar
   auto *statement = dyn_cast_or_null<Statement>(node);
   if (!statement)
     return isa_and_nonnull<Query>(node) ? q.mapQuery(node, true) : q.map(node);
+  if (!isUnderstood(statement))
+    return statement;
   auto *mapped = arena.make<Statement>(*statement);
   llvm::SmallVector<const Node *, 8> parts;
   for (const Node *part : statement->parts)

@@ -36,6 +36,15 @@ QualifiedQuery qualifyQuery(const Node *query, const Dialect &dialect, Arena &ar
 // get no aliases, those of the queries inside it do.
 const Node *qualifyStatement(const Node *statement, const Dialect &dialect, Arena &arena);
 
+// Whether all words of a statement are known. One that is in no list looks like a
+// name, and then stands where none can:
+//
+//   ALTER TABLE t ALTER a SET MASKING POLICY p     three names in a row
+//   SET x = now()                                  a name before brackets
+//
+// Names in such a statement keep their spelling, since quotes could change a word.
+bool isUnderstood(const Node *statement);
+
 // Says the names of the outermost projections, also of a query inside a
 // statement, and leaves everything else as it is:
 //

@@ -169,6 +169,7 @@ private:
   bool isFollowedBy(size_t i, TokenKind wanted) const;
   bool setsList(size_t i) const;
   bool isUseOfKind(size_t i) const;
+  bool ordersItem(size_t i) const;
   bool isWordOfVerb(size_t i) const;
   bool keepsVerb(size_t i);
   bool keepsActionWord(size_t i);

@@ -323,6 +323,17 @@ void Classifier::classifyDdl(size_t i) {
     classifyDdlWord(i);
 }
 
+// Words behind an item of an index: (a DESC NULLS LAST, b).
+bool Classifier::ordersItem(size_t i) const {
+  TokenKind before = back(i);
+  bool behindItem = before == IDENT || before == QIDENT || before == RPAREN;
+  if (is(i, "asc") || is(i, "desc"))
+    return behindItem;
+  if (is(i, "nulls"))
+    return is(i + 1, "first") || is(i + 1, "last");
+  return (is(i, "first") || is(i, "last")) && is(i - 1, "nulls");
+}
+
 void Classifier::classifyDdlWord(size_t i) {
   Open &place = top();
   TokenKind k = kind(i);
@@ -347,6 +358,10 @@ void Classifier::classifyDdlWord(size_t i) {
   bool literal = k == TRUE_ || k == FALSE_ || k == NULL_;
   if (literal && is(verbAt, "set") && (back(i) == EQ || is(i - 1, "to")))
     return;
+  if (kind(place.at) == LPAREN_W && ordersItem(i)) {
+    set(i, WORD);
+    return;
+  }
   Wants wants = wantsBehind(text(i));
   bool listed = isDdlWord(text(i));
   if (back(i) == COLUMN || place.step == Step::Type) {

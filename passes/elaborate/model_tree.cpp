@@ -258,7 +258,7 @@ void TreeBuilder::readStatements(ArrayRef<ParsedStatement> statements, std::vect
     llvm::SmallVector<const Node *, 1> expanded;
     expander.expandAll(statement, expander.macros, expanded);
     for (const Node *node : expanded) {
-      if (isa<Command, Opaque>(node))
+      if (!isUnderstood(node))
         inputs.sink.report(statement.range, diag::StatementKept);
       result.push_back(qualifyStatement(node, *model.dialect, inputs.arena));
     }
